@@ -1,0 +1,1 @@
+"""What the office knows: frozen values and pure decisions. Standard library only, no I/O, no clock."""
