@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.document import Unreadable
@@ -44,7 +44,7 @@ class NeedsReview:
     reasons: tuple[str, ...]
     unit: str | None = None
     kind: ReportKind | None = None
-    mapped: MappedReport = MappedReport()
+    mapped: MappedReport = field(default_factory=MappedReport)
     unreadable: tuple[Unreadable, ...] = ()
 
 

@@ -52,9 +52,13 @@ class ReminderPolicy:
 
     def steps(self, deadline: Deadline) -> tuple[Step, ...]:
         """Return the steps for `deadline`, earliest first."""
-        before = [Step(purpose=Purpose.UPCOMING, days=-n, day=deadline.last_day - timedelta(days=n)) for n in self.days_before]
+        before = [
+            Step(purpose=Purpose.UPCOMING, days=-n, day=deadline.last_day - timedelta(days=n)) for n in self.days_before
+        ]
         today = [Step(purpose=Purpose.TODAY, days=0, day=deadline.last_day)] if self.on_the_day else []
-        after = [Step(purpose=Purpose.OVERDUE, days=n, day=deadline.last_day + timedelta(days=n)) for n in self.days_after]
+        after = [
+            Step(purpose=Purpose.OVERDUE, days=n, day=deadline.last_day + timedelta(days=n)) for n in self.days_after
+        ]
         return tuple(sorted({*before, *today, *after}, key=lambda step: step.day))
 
 
@@ -120,7 +124,9 @@ class LetterDecision:
     held: tuple[HeldLetter, ...] = ()
 
 
-def due_letters(policy: ReminderPolicy, board: StatusBoard, claimed: Iterable[LetterKey], now: datetime) -> LetterDecision:
+def due_letters(
+    policy: ReminderPolicy, board: StatusBoard, claimed: Iterable[LetterKey], now: datetime
+) -> LetterDecision:
     """Decide which reminders leave at `now`.
 
     `claimed` are the keys of all letters in the outbox that are not to be made again, whatever became of them. Nothing leaves

@@ -10,8 +10,26 @@ from functools import lru_cache
 #: Characters that no reader sees and that break words in two: zero-width marks and the soft hyphen.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 #: Look-alikes that Vietnamese keyboards and converters produce for another letter (notes: Ð for Đ, ƣ for ư).
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ƣ": "Ư", "ƣ": "ư", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
-                              "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " "})
+_LOOK_ALIKES = str.maketrans(
+    {
+        "Ð": "Đ",
+        "ð": "đ",
+        "Ƣ": "Ư",
+        "ƣ": "ư",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+    }
+)
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
