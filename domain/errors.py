@@ -33,6 +33,10 @@ class RunnerBusyError(BaocaoError):
     """Another run holds the lease; this one leaves it the work."""
 
 
+class RunStoppedError(BaocaoError):
+    """The run was asked to stop, or has lost its lease; what was committed stands, the next run goes on."""
+
+
 class MailOpenError(BaocaoError):
     """A mail's structure could not be opened at all; the message is in Vietnamese, for the clerk."""
 

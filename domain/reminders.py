@@ -129,8 +129,8 @@ def due_letters(
 ) -> LetterDecision:
     """Decide which reminders leave at `now`.
 
-    `claimed` are the keys of all letters in the outbox that are not to be made again, whatever became of them. Nothing leaves
-    outside the policy's hours, nothing for a unit that owes nothing or has no address, and after a downtime
+    `claimed` are the keys of all letters in the outbox that are not to be made again, whatever became of them.
+    Nothing leaves outside the policy's hours, nothing for a unit that owes nothing or has no address, and after a downtime
     only the latest step: earlier ones have expired. A unit with a mail that waits for a person is held.
     """
     if not policy.within_hours(now):

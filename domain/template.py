@@ -64,7 +64,7 @@ class Template:
         return tuple(s for s in self.sections if (p.id if (p := self.parent(s.id)) else None) == section_id)
 
     def printed(self, section_id: str) -> str:
-        """Return number and title as a letter names them, a nested one with its parent: '7.2 Tồn tại, hạn chế (7. …)'."""
+        """Return number and title as a letter names them: '7.2. Tồn tại, hạn chế (7. Công tác nữ công)'."""
         section = self._by_id[section_id]
         parent = self.parent(section_id)
         text = f"{section.number}. {section.title}"
