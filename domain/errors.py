@@ -59,3 +59,7 @@ class PostmanUnknownError(PostmanError):
 
 class LetterTemplateError(BaocaoError):
     """A letter template of the office cannot be rendered."""
+
+
+class ExportError(BaocaoError):
+    """An office file (Word, Excel, PDF) could not be written."""
