@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -23,6 +24,11 @@ class ReportKind(StrEnum):
     def vietnamese(self) -> str:
         """The office's word for it."""
         return {"quick": "báo cáo nhanh", "official": "báo cáo chính thức"}[self.value]
+
+    @property
+    def other(self) -> ReportKind:
+        """The other kind of the two."""
+        return ReportKind.OFFICIAL if self is ReportKind.QUICK else ReportKind.QUICK
 
 
 def end_of_day(day: date) -> datetime:
@@ -78,3 +84,10 @@ class Period:
     def deadline(self, kind: ReportKind) -> Deadline | None:
         """Return the deadline of `kind`, None while the office has set none."""
         return self.quick if kind is ReportKind.QUICK else self.official
+
+
+def current_period(periods: Iterable[Period], on: date) -> Period | None:
+    """Return the period that mails arriving on `on` count for: the latest that has opened; else the first to open."""
+    by_opening = sorted(periods, key=lambda period: period.opens)
+    opened = [period for period in by_opening if period.opens <= on]
+    return opened[-1] if opened else next(iter(by_opening), None)

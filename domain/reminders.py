@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.board import Completeness, KindStatus, StatusBoard, StatusRow
+from domain.mail import require_aware
 from domain.period import VIETNAM, Deadline, Period, ReportKind
 from domain.unit import Unit
 
@@ -87,7 +88,8 @@ class LetterKey:
     kind: ReportKind
     #: A step's id, or 'thieu-muc-<submission id>' for a letter about missing sections.
     step: str
-    #: The deadline it speaks of: a moved deadline makes a new letter. None where the kind has none.
+    #: The deadline it speaks of: a moved deadline makes a new letter. None where the kind has none, and for a letter
+    #: about missing sections, which is written once for a submission wherever the deadline moves.
     last_day: date | None
 
 
@@ -105,6 +107,8 @@ class PlannedLetter:
     missing: tuple[str, ...] = ()
     #: When the latest submission was received, None where nothing was.
     received_at: datetime | None = None
+    #: When this unit's latest report of the other kind was received, None where none was.
+    other_received_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,9 +134,10 @@ def due_letters(
     """Decide which reminders leave at `now`.
 
     `claimed` are the keys of all letters in the outbox that are not to be made again, whatever became of them.
-    Nothing leaves outside the policy's hours, nothing for a unit that owes nothing or has no address, and after a downtime
-    only the latest step: earlier ones have expired. A unit with a mail that waits for a person is held.
+    Nothing leaves outside the policy's hours, nothing for a unit that owes nothing or has no address, and after
+    a downtime only the latest step: earlier ones have expired. A unit with a mail that waits for a person is held.
     """
+    require_aware(now, "now")
     if not policy.within_hours(now):
         return LetterDecision()
     taken = frozenset(claimed)
@@ -175,12 +180,13 @@ def _current_step(policy: ReminderPolicy, deadline: Deadline | None, day: date) 
     come = [step for step in steps if step.day <= day]
     if not come or day > steps[-1].day + timedelta(days=7):
         return None
-    return come[-1] if come[-1].days >= 0 or day <= deadline.last_day else None
+    return come[-1] if come[-1].days > 0 or day <= deadline.last_day else None
 
 
 def _letter(board: StatusBoard, row: StatusRow, status: KindStatus, step: str, purpose: Purpose) -> PlannedLetter:
     period, kind, deadline = board.facts.period, status.due.kind, status.due.deadline
-    last_day = deadline.last_day if deadline else None
+    last_day = deadline.last_day if deadline and purpose is not Purpose.INCOMPLETE else None
+    other = row.of(kind.other).latest
     return PlannedLetter(
         key=LetterKey(period=period.id, unit=row.unit.id, kind=kind, step=step, last_day=last_day),
         purpose=purpose,
@@ -190,6 +196,7 @@ def _letter(board: StatusBoard, row: StatusRow, status: KindStatus, step: str, p
         deadline=deadline,
         missing=status.latest.absent if status.latest else (),
         received_at=status.latest.received_at if status.latest else None,
+        other_received_at=other.received_at if other else None,
     )
 
 

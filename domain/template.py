@@ -23,6 +23,12 @@ class Section:
     #: What the dispatch asks under this section; a report that only repeats these says nothing.
     prompts: tuple[str, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """Number and title in one line: '1.2. Tồn tại, hạn chế', 'a) Mặt được'; an unnumbered one's title alone."""
+        dot = "." if self.number[-1:].isalnum() else ""
+        return f"{self.number}{dot} {self.title}".strip()
+
 
 @dataclass(frozen=True)
 class Template:
@@ -65,7 +71,5 @@ class Template:
 
     def printed(self, section_id: str) -> str:
         """Return number and title as a letter names them: '7.2. Tồn tại, hạn chế (7. Công tác nữ công)'."""
-        section = self._by_id[section_id]
-        parent = self.parent(section_id)
-        text = f"{section.number}. {section.title}"
-        return f"{text} ({parent.number}. {parent.title})" if parent and parent.leaf is False else text
+        section, parent = self._by_id[section_id], self.parent(section_id)
+        return f"{section.heading} ({parent.heading})" if parent else section.heading

@@ -5,6 +5,7 @@ Text is kept as written (in NFC); only comparison folds it.
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 #: Characters that no reader sees and that break words in two: zero-width marks and the soft hyphen.
@@ -45,7 +46,7 @@ def fold(text: str) -> str:
     Old and new tone placement (hoà / hòa) agree because accents go; apostrophes inside a word go without
     leaving a gap (Ea H'leo, Ea H’leo and Ea Hleo agree).
     """
-    text = text.translate(_LOOK_ALIKES).translate(_INVISIBLE).lower().replace("đ", "d").replace("'", "")
+    text = nfc(text).translate(_LOOK_ALIKES).translate(_INVISIBLE).lower().replace("đ", "d").replace("'", "")
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip()
@@ -54,3 +55,12 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return `fold(text)` without its spaces: glued words and spaces inside words agree too."""
     return fold(text).replace(" ", "")
+
+
+def written_date(day: date) -> str:
+    """Return `day` as offices write it: '04/6/2017', '28/01/2008', '31/12/2017'.
+
+    Days below 10 and the months 1 and 2 take a zero, so that no figure can be added in front (Circular 01/2011/TT-BNV).
+    """
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
