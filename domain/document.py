@@ -84,6 +84,7 @@ class FileKind(StrEnum):
     DOC = "doc"
     RTF = "rtf"
     ODT = "odt"
+    ODS = "ods"
     HTML = "html"
     TEXT = "text"
     ZIP = "zip"

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.board import SubmissionFact
+from domain.identity import Identity, Judgement
 from domain.mail import Disposition
 from domain.outcome import Envelope
 from domain.period import ReportKind
@@ -73,3 +74,34 @@ class StoredSubmission:
     fact: SubmissionFact
     mail: StoredMail
     mapped: MappedReport
+
+
+class MailGroup(StrEnum):
+    """Which mails a list shows; the board's mail counts link to these."""
+
+    ALL = "all"
+    #: Reports that were accepted, repeated ones included.
+    ACCEPTED = "accepted"
+    NOT_A_REPORT = "not_a_report"
+    #: For a person, or not processed yet.
+    WAITING = "waiting"
+    #: For a person only: needs review, parked.
+    FOR_A_PERSON = "for_a_person"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """Why a mail was taken for what it is. None where processing did not come so far."""
+
+    judgement: Judgement | None
+    identity: Identity | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditEntry:
+    """One line of the log (nhật ký thao tác)."""
+
+    at: datetime
+    who: str
+    #: One Vietnamese sentence.
+    what: str

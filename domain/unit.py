@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+#: Form of a mail address that this office can write to (a practical part of RFC 5321, 4.1.2).
+EMAIL_FORM = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class UnitKind(StrEnum):

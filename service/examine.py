@@ -11,13 +11,15 @@ from intake.identify import identify
 from intake.opening import open_mail
 from parsers.mapping import map_report
 
-from domain.document import Document, Unreadable
+from domain.document import Document, FileKind, Unreadable, UnreadableCause
 from domain.identity import Identity, Judgement
 from domain.mail import OpenedMail
 from domain.outcome import Envelope
+from domain.period import VIETNAM
 from domain.report import ReadMail
 from domain.template import Template
 from domain.unit import Unit
+from service.clock import system_now
 from service.ports import Reader
 
 
@@ -31,19 +33,40 @@ class Examined:
     identity: Identity
 
 
-def examine(raw: bytes, *, on: date, reader: Reader, template: Template, units: Sequence[Unit]) -> Examined:
-    """Open, read, map, judge and identify one mail; touches neither network nor store. Raises MailOpenError."""
+def examine(
+    raw: bytes, *, reader: Reader, template: Template, units: Sequence[Unit], on: date | None = None
+) -> Examined:
+    """Open, read, map, judge and identify one mail; touches neither network nor store. Raises MailOpenError.
+
+    `on` is the day for which addresses of units are valid; without it the mail's own date is taken.
+    """
     opened = open_mail(raw)
+    read = _read(opened, reader, template)
+    judgement = judge(opened, read)
+    day = on or (opened.dated or system_now()).astimezone(VIETNAM).date()
+    identity = identify(opened, judgement, read.mapped.front_matter, units, day)
+    return Examined(opened=opened, read=read, judgement=judgement, identity=identity)
+
+
+def _read(opened: OpenedMail, reader: Reader, template: Template) -> ReadMail:
     bodies = [reader.read_body(mail.text, mail.html) for mail in opened.walk()]
     readings = reader.read([file for mail in opened.walk() for file in mail.attachments])
     documents = [body for body in bodies if body] + [r for r in readings if isinstance(r, Document)]
-    read = ReadMail(
-        mapped=map_report(documents, template),
-        unreadable=tuple(r for r in readings if isinstance(r, Unreadable)),
+    mapped = map_report(documents, template)
+    unreadable = [r for r in readings if isinstance(r, Unreadable)]
+    if not mapped.entries:
+        unreadable += [_not_attached(link) for mail in opened.walk() for link in mail.file_links]
+    return ReadMail(mapped=mapped, unreadable=tuple(unreadable))
+
+
+def _not_attached(link: str) -> Unreadable:
+    return Unreadable(
+        name=link,
+        kind=FileKind.UNKNOWN,
+        cause=UnreadableCause.LINK_ONLY,
+        reason="thư chỉ có đường dẫn đến tệp trên mạng, không có tệp đính kèm; cần mở đường dẫn hoặc xin gửi lại tệp",
+        detail="link instead of an attachment; links are never fetched",
     )
-    judgement = judge(opened, read)
-    identity = identify(opened, judgement, read.mapped.front_matter, units, on)
-    return Examined(opened=opened, read=read, judgement=judgement, identity=identity)
 
 
 def envelope_of(opened: OpenedMail) -> Envelope:

@@ -64,6 +64,8 @@ class Round:
     clock: Callable[[], datetime]
     #: Called before each mail and each letter; raises RunStoppedError where this round may not go on.
     proceed: Callable[[], None]
+    #: Told in Vietnamese what is being done, for whoever watches.
+    tell: Callable[[str], None]
 
 
 def collect(work: Round) -> int:
@@ -72,8 +74,10 @@ def collect(work: Round) -> int:
     Raises MailboxError, ArchiveError or RegisterError; what was kept until then stays kept.
     """
     listed = list(work.mailbox.locations())
+    new = work.register.unknown(listed)
+    work.tell(f"Hộp thư có {len(listed)} thư, {len(new)} thư mới.")
     kept = 0
-    for fetched in work.mailbox.fetch(work.register.unknown(listed)):
+    for fetched in work.mailbox.fetch(new):
         work.proceed()
         sha256 = work.archive.keep(fetched.raw)
         work.register.received(fetched, sha256, work.clock())
@@ -90,8 +94,10 @@ def process(work: Round) -> int:
     handled = 0
     for mail in work.register.waiting(work.clock()):
         work.proceed()
-        work.register.enter(mail, work.period.id, outcome_of(mail, work), work.clock())
+        outcome = outcome_of(mail, work)
+        work.register.enter(mail, work.period.id, outcome, work.clock())
         handled += 1
+        work.tell(f"Đã xử lý thư {handled}: “{outcome.envelope.subject or 'không có tiêu đề'}”")
     return handled
 
 
@@ -110,6 +116,7 @@ def remind(work: Round) -> int:
     sent = 0
     for planned in decision.letters:
         work.proceed()
+        work.tell(f"Gửi thư nhắc: {planned.unit.name}")
         letter = work.compose(planned, work.clock())
         claimed = work.register.claim(planned.key, letter, work.clock())
         if claimed is not None:

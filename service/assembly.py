@@ -1,0 +1,213 @@
+"""The one place where the parts are put together; nothing happens at import."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from urllib.parse import unquote, urlsplit
+
+from domain.errors import ConfigError, MailboxError
+from domain.period import VIETNAM, Period, current_period
+from domain.reminders import LetterDecision
+from intake.sources import open_mailbox
+from notifier.compose import Office, compose_reminder
+from notifier.postman import FolderPostman, SmtpPostman
+from parsers.limits import Limits
+from parsers.reading import FileReader
+from service.builtin import (
+    builtin_period,
+    builtin_template,
+    builtin_units,
+    load_period,
+    load_template,
+    load_units,
+)
+from service.clock import system_now
+from service.config import Config
+from service.lease import Runner
+from service.pipeline import Round, collect, plan_letters, process, remind
+from service.ports import Mailbox, Postman
+from store.archive import Archive
+from store.register import Register, open_register
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundReport:
+    """What one round did."""
+
+    kept: int = 0
+    handled: int = 0
+    sent: int = 0
+    #: Why the mailbox could not be checked, in Vietnamese; '' where it was.
+    trouble: str = ""
+
+
+class Service:
+    """All parts of one installation, wired. Close it when done."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        now: Callable[[], datetime] = system_now,
+        tell: Callable[[str], None] = log.debug,
+    ) -> None:
+        self.config = config
+        self.now = now
+        self._tell = tell
+        folder = config.data.folder
+        self.archive = Archive(folder / "thu-goc")
+        self.register = open_register(folder / "so-theo-doi.db")
+        seed(self.register, config, now())
+        self.mailbox = mailbox_of(config)
+        self.postman = postman_of(config)
+        self.reader = FileReader(limits_of(config), workers=config.reading.workers)
+        self.runner = Runner(self.register)
+
+    def close(self) -> None:
+        """Let go of processes and connections; no round may be running."""
+        self.reader.close()
+        self.mailbox.close()
+        self.register.close()
+
+    @property
+    def period(self) -> Period:
+        """The period that the office is in now."""
+        period = current_period(self.register.periods(), self.now().astimezone(VIETNAM).date())
+        if period is None:
+            raise ConfigError(["sổ chưa có kỳ báo cáo nào (the register holds no period)"])
+        return period
+
+    def round(self, *, letters: bool, patience: float = 0) -> RoundReport:
+        """Collect, process and, where `letters`, remind. Raises RunnerBusyError, RegisterError, ArchiveError.
+
+        A mailbox that cannot be checked is recorded; what was kept before is processed all the same, but no
+        letter leaves. `patience`: seconds to wait for another run to end.
+        """
+        with self.runner.lease(patience):
+            work = self._work()
+            kept, trouble = self._collect(work)
+            handled = process(work)
+            may_send = letters and not trouble and self.config.reminders.enabled
+            sent = remind(work) if may_send else 0
+        return RoundReport(kept=kept, handled=handled, sent=sent, trouble=trouble)
+
+    def collect(self) -> RoundReport:
+        """Only keep what is new in the mailbox."""
+        with self.runner.lease():
+            kept, trouble = self._collect(self._work())
+        return RoundReport(kept=kept, trouble=trouble)
+
+    def process(self) -> RoundReport:
+        """Only read what was kept; never touches the network."""
+        with self.runner.lease():
+            return RoundReport(handled=process(self._work()))
+
+    def plan(self) -> LetterDecision:
+        """Say which reminders would leave now and which are held back; changes nothing."""
+        return plan_letters(self.register, self.config.reminders.policy(), self.period, self.now())
+
+    def _collect(self, work: Round) -> tuple[int, str]:
+        try:
+            return collect(work), ""
+        except MailboxError as error:
+            log.warning("the mailbox could not be checked: %s", error)
+            self.register.check_failed(self.mailbox.account, str(error), self.now())
+            return 0, str(error)
+        finally:
+            self.mailbox.close()
+
+    def _work(self) -> Round:
+        period = self.period
+        template = self.register.template(period.template_id)
+        return Round(
+            mailbox=self.mailbox,
+            archive=self.archive,
+            register=self.register,
+            reader=self.reader,
+            postman=self.postman,
+            compose=partial(
+                compose_reminder,
+                template=template,
+                office=office_of(self.config),
+                templates=self.config.letters.templates,
+            ),
+            policy=self.config.reminders.policy(),
+            period=period,
+            template=template,
+            units=self.register.units(),
+            clock=self.now,
+            proceed=self.runner.proceed,
+            tell=self._tell,
+        )
+
+
+def seed(register: Register, config: Config, now: datetime) -> None:
+    """Give a new register its first period, template and units; a register that has a period is left as it is."""
+    if register.periods():
+        return
+    data = config.data
+    period = load_period(data.period) if data.period else builtin_period()
+    template = load_template(data.template) if data.template else builtin_template()
+    units = load_units(data.units) if data.units else builtin_units()
+    register.put_template(period.template_id, template)
+    register.put_units(units, who="baocao", now=now)
+    register.put_period(period, who="baocao", now=now)
+
+
+def mailbox_of(config: Config) -> Mailbox:
+    """Return the source of mail that the settings name; connects to nothing yet. Raises ConfigError."""
+    settings = config.mailbox
+    return open_mailbox(
+        settings.url,
+        password=settings.password(),
+        folders=settings.folders,
+        cafile=settings.cafile,
+        timeout=settings.timeout_seconds,
+    )
+
+
+def postman_of(config: Config) -> Postman:
+    """Return the way letters leave that the settings name; connects to nothing yet. Raises ConfigError."""
+    settings, office = config.letters, office_of(config)
+    url = urlsplit(settings.url)
+    if url.scheme == "folder":
+        return FolderPostman(settings.folder, office)
+    return SmtpPostman(
+        url.hostname,
+        url.port,
+        security={"smtps": "tls", "smtp+starttls": "starttls", "smtp": "none"}[url.scheme],
+        username=unquote(url.username) if url.username else None,
+        password=settings.password(),
+        cafile=settings.cafile,
+        timeout=settings.timeout_seconds,
+        office=office,
+    )
+
+
+def office_of(config: Config) -> Office:
+    """Return who signs the letters."""
+    settings = config.office
+    return Office(
+        name=settings.name,
+        signed_by=settings.signed_by,
+        sender=settings.sender,
+        reply_to=settings.reply_to or settings.sender,
+        phone=settings.phone,
+        message_id_domain=settings.message_id_domain or settings.sender.rpartition("@")[2],
+    )
+
+
+def limits_of(config: Config) -> Limits:
+    """Return the limits within which files are read."""
+    settings = config.reading
+    return Limits(
+        seconds=settings.seconds,
+        memory_bytes=settings.memory_mb * 2**20,
+        inflated_bytes=settings.inflated_mb * 2**20,
+    )
