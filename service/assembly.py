@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from parsers.reading import FileReader
 
 from domain.errors import ConfigError, MailboxError
 from domain.period import VIETNAM, Period, current_period
@@ -16,7 +19,6 @@ from intake.sources import open_mailbox
 from notifier.compose import Office, compose_reminder
 from notifier.postman import FolderPostman, SmtpPostman
 from parsers.limits import Limits
-from parsers.reading import FileReader
 from service.builtin import (
     builtin_period,
     builtin_template,
@@ -34,6 +36,11 @@ from store.archive import Archive
 from store.register import Register, open_register
 
 log = logging.getLogger(__name__)
+
+#: Names under the data folder: the exact bytes of every mail, and the database.
+ARCHIVE_FOLDER, REGISTER_FILE = "thu-goc", "so-theo-doi.db"
+#: Name under which the audit log notes what a new register started with.
+SEEDED_BY = "thiết lập ban đầu"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +68,11 @@ class Service:
         self.now = now
         self._tell = tell
         folder = config.data.folder
-        self.archive = Archive(folder / "thu-goc")
-        self.register = open_register(folder / "so-theo-doi.db")
+        self.archive = Archive(folder / ARCHIVE_FOLDER)
+        self.register = open_register(folder / REGISTER_FILE)
         seed(self.register, config, now())
         self.mailbox = mailbox_of(config)
-        self.postman = postman_of(config)
+        self.postman = postman_of(config, now)
         self.reader = FileReader(limits_of(config), workers=config.reading.workers)
         self.runner = Runner(self.register)
 
@@ -73,6 +80,7 @@ class Service:
         """Let go of processes and connections; no round may be running."""
         self.reader.close()
         self.mailbox.close()
+        self.postman.close()
         self.register.close()
 
     @property
@@ -125,6 +133,8 @@ class Service:
     def _work(self) -> Round:
         period = self.period
         template = self.register.template(period.template_id)
+        if template is None:
+            raise ConfigError([f"sổ không có đề cương “{period.template_id}” (the period's template is missing)"])
         return Round(
             mailbox=self.mailbox,
             archive=self.archive,
@@ -155,9 +165,9 @@ def seed(register: Register, config: Config, now: datetime) -> None:
     period = load_period(data.period) if data.period else builtin_period()
     template = load_template(data.template) if data.template else builtin_template()
     units = load_units(data.units) if data.units else builtin_units()
-    register.put_template(period.template_id, template)
-    register.put_units(units, who="baocao", now=now)
-    register.put_period(period, who="baocao", now=now)
+    register.put_template(period.template_id, template, who=SEEDED_BY, now=now)
+    register.put_units(units, who=SEEDED_BY, now=now)
+    register.put_period(period, who=SEEDED_BY, now=now)
 
 
 def mailbox_of(config: Config) -> Mailbox:
@@ -172,21 +182,25 @@ def mailbox_of(config: Config) -> Mailbox:
     )
 
 
-def postman_of(config: Config) -> Postman:
+def postman_of(config: Config, now: Callable[[], datetime] = system_now) -> Postman:
     """Return the way letters leave that the settings name; connects to nothing yet. Raises ConfigError."""
     settings, office = config.letters, office_of(config)
+    scheme, _, path = settings.url.partition(":")
+    if scheme == "folder":
+        return FolderPostman(Path(path), office, clock=now)
     url = urlsplit(settings.url)
-    if url.scheme == "folder":
-        return FolderPostman(settings.folder, office)
+    if not url.hostname:
+        raise ConfigError([f"letters.url: thiếu tên máy chủ trong “{settings.url}” (no host)"])
     return SmtpPostman(
         url.hostname,
         url.port,
-        security={"smtps": "tls", "smtp+starttls": "starttls", "smtp": "none"}[url.scheme],
+        office=office,
+        security={"smtps": "tls", "smtp+starttls": "starttls", "smtp": "none"}[scheme],
         username=unquote(url.username) if url.username else None,
         password=settings.password(),
         cafile=settings.cafile,
         timeout=settings.timeout_seconds,
-        office=office,
+        clock=now,
     )
 
 
@@ -197,8 +211,9 @@ def office_of(config: Config) -> Office:
         name=settings.name,
         signed_by=settings.signed_by,
         sender=settings.sender,
-        reply_to=settings.reply_to or settings.sender,
+        reply_to=settings.reply_to or "",
         phone=settings.phone,
+        contact=settings.contact,
         message_id_domain=settings.message_id_domain or settings.sender.rpartition("@")[2],
     )
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from parsers.reading import check_readers
+
 from domain.errors import BaocaoError, ConfigError
-from domain.period import current_period
+from domain.period import Period, current_period
 from domain.unit import Unit
 from intake.sources import check_mailbox
 from notifier.compose import check_templates
-from parsers.reading import check_readers
-from service.assembly import mailbox_of, office_of, postman_of, seed
+from service.assembly import ARCHIVE_FOLDER, REGISTER_FILE, mailbox_of, office_of, postman_of, seed
 from service.clock import system_now
 from service.config import Config
 from store.archive import Archive
-from store.register import Register, open_register
+from store.register import open_register
 
 Check = Callable[[], Sequence[str]]
 
@@ -49,22 +50,25 @@ def _checks(config: Config) -> Iterator[tuple[str, Check]]:
 
 
 def _check_store(config: Config) -> list[str]:
-    folder = config.data.folder
-    archive = Archive(folder / "thu-goc")
-    archive.keep(b"")
-    with _register(config) as register:
-        return [f"mở và ghi được {folder}", *register.check()]
+    Archive(config.data.folder / ARCHIVE_FOLDER)
+    with open_register(config.data.folder / REGISTER_FILE) as register:
+        return register.check()
 
 
 def _check_office_data(config: Config) -> list[str]:
-    with _register(config) as register:
+    period, units = _office_data(config)
+    today = system_now().date()
+    return [f"kỳ “{period.name}”, {len(units)} đơn vị", *_without_address(units, today)]
+
+
+def _office_data(config: Config) -> tuple[Period, Sequence[Unit]]:
+    with open_register(config.data.folder / REGISTER_FILE) as register:
         seed(register, config, system_now())
-        today = system_now().date()
-        period = current_period(register.periods(), today)
+        period = current_period(register.periods(), system_now().date())
         units = register.units()
     if period is None or not units:
         raise ConfigError(["sổ chưa có kỳ báo cáo hoặc chưa có đơn vị nào"])
-    return [f"kỳ “{period.name}”, {len(units)} đơn vị", *_without_address(units, today)]
+    return period, units
 
 
 def _without_address(units: Sequence[Unit], on: date) -> list[str]:
@@ -77,8 +81,3 @@ def _check_clock() -> list[str]:
     if now.year < 2024:
         raise ConfigError([f"đồng hồ của máy đang ở năm {now.year}; hãy chỉnh giờ (system clock is wrong)"])
     return [f"{now.astimezone():%H:%M %d/%m/%Y}"]
-
-
-def _register(config: Config) -> Register:
-    config.data.folder.mkdir(parents=True, exist_ok=True)
-    return open_register(config.data.folder / "so-theo-doi.db")

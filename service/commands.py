@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from domain.board import status_of
+from parsers.reading import FileReader
+
+from domain.board import StatusBoard, status_of
 from domain.errors import ConfigError
 from domain.period import Deadline, ReportKind
 from domain.reminders import LetterDecision
 from exports.status_workbook import status_workbook
 from parsers.limits import Limits
-from parsers.reading import FileReader
 from service import inspect as inspection
 from service.assembly import Service, limits_of
 from service.builtin import builtin_template, builtin_units, load_template, load_units
@@ -125,9 +126,7 @@ def unit(args: argparse.Namespace) -> int:
 def export(args: argparse.Namespace) -> int:
     """Write the status table as an Excel workbook."""
     with _service(args) as service:
-        now = service.now()
-        board = status_of(service.register.board_facts(service.period.id, now), now)
-        args.file.write_bytes(status_workbook(board))
+        args.file.write_bytes(status_workbook(_board(service)))
     return _told("", f"Đã ghi {args.file}.")
 
 
@@ -159,8 +158,12 @@ def add_unit_arguments(parser: argparse.ArgumentParser) -> None:
 
 def print_board(service: Service) -> None:
     """Print the status table of the present period."""
+    print(render_board(_board(service), width=shutil.get_terminal_size((120, 40)).columns))
+
+
+def _board(service: Service) -> StatusBoard:
     now = service.now()
-    print(render_board(status_of(service.register.board_facts(service.period.id, now), now), width=shutil.get_terminal_size((120, 40)).columns))
+    return status_of(service.register.board_facts(service.period.id, now), now)
 
 
 @contextmanager
@@ -174,7 +177,9 @@ def _service(args: argparse.Namespace) -> Iterator[Service]:
 
 def _print_plan(service: Service, decision: LetterDecision) -> None:
     checked = service.register.last_check(service.mailbox.account)
-    print(f"Lần xem hộp thư gần nhất: {checked.astimezone():%H:%M %d/%m/%Y}" if checked else "Chưa xem hộp thư lần nào.")
+    print(
+        f"Lần xem hộp thư gần nhất: {checked.astimezone():%H:%M %d/%m/%Y}" if checked else "Chưa xem hộp thư lần nào."
+    )
     for letter in decision.letters:
         print(f"Sẽ gửi: {letter.unit.name} – {letter.kind.vietnamese} ({letter.key.step})")
     for held in decision.held:

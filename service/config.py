@@ -133,10 +133,11 @@ class OfficeSettings(_Table):
     """Who signs the letters."""
 
     name: str = "Liên đoàn Lao động tỉnh Đắk Lắk"
-    signed_by: str = "Văn phòng Liên đoàn Lao động tỉnh"
+    signed_by: str = "Văn phòng Liên đoàn Lao động tỉnh Đắk Lắk"
     sender: Email
     reply_to: Email | None = None
     phone: str = ""
+    contact: str = ""
     message_id_domain: str = ""
 
 
@@ -232,7 +233,7 @@ def load_config(path: Path) -> Config:
 
 
 def parse_config(raw: dict[str, Any], *, base: Path) -> Config:
-    """Check settings given as a plain value; relative paths start from `base`. Raises ConfigError with every problem."""
+    """Check settings given as a plain value; relative paths start from `base`. Raises ConfigError with all problems."""
     try:
         return Config.model_validate(raw, context={"base": base})
     except ValidationError as error:

@@ -8,8 +8,6 @@ from datetime import date
 
 from intake.disposition import judge
 from intake.identify import identify
-from intake.opening import open_mail
-from parsers.mapping import map_report
 
 from domain.document import Document, FileKind, Unreadable, UnreadableCause
 from domain.identity import Identity, Judgement
@@ -19,6 +17,8 @@ from domain.period import VIETNAM
 from domain.report import ReadMail
 from domain.template import Template
 from domain.unit import Unit
+from intake.opening import open_mail
+from parsers.mapping import map_report
 from service.clock import system_now
 from service.ports import Reader
 

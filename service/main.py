@@ -43,7 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from service import commands, demo
+    # Only now: a stranger's package under one of our names must be told before it is imported.
+    import service.commands as commands
+    import service.demo as demo
 
     parser = argparse.ArgumentParser(
         prog="baocao", description="Nhận báo cáo qua thư điện tử, xếp theo đề cương, theo dõi và nhắc đơn vị chưa nộp."

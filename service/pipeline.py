@@ -158,6 +158,11 @@ def outcome_of(mail: IncomingMail, work: Round) -> Outcome:
     )
 
 
+def backoff(attempts: int) -> timedelta:
+    """Return how long to wait after so many tries: doubling, at most half a day."""
+    return min(FIRST_RETRY * (1 << min(attempts, 16)), timedelta(hours=12))
+
+
 def _unless_repeated(
     result: Accepted | NeedsReview | NotAReport, mail: IncomingMail, work: Round
 ) -> Accepted | NeedsReview | NotAReport | Duplicate:
@@ -177,12 +182,12 @@ def _describe(error: Exception) -> str:
 def _next_try(mail: IncomingMail, now: datetime) -> datetime | None:
     if mail.attempts + 1 >= MAX_ATTEMPTS:
         return None
-    return now + FIRST_RETRY * 2**mail.attempts
+    return now + backoff(mail.attempts)
 
 
 def _expire_letters_not_due(work: Round, decision: LetterDecision) -> None:
     """A claimed letter whose unit has sent its report meanwhile must not go out with a later round."""
-    due = {letter.key for letter in (*decision.letters, *decision.held)}
+    due = {letter.key for letter in decision.letters} | {letter.key for letter in decision.held}
     for waiting in work.register.open_letters(work.period.id):
         if waiting.key not in due:
             work.register.mark(waiting.id, LetterState.EXPIRED, work.clock())
@@ -195,8 +200,8 @@ def _hand_over(work: Round, letter: Letter, claimed: OutboxLetter) -> bool:
     try:
         work.postman.send(letter)
     except PostmanTemporaryError as error:
-        wait = FIRST_RETRY * 2 ** min(claimed.attempts, 8)
-        mark(LetterState.CLAIMED, work.clock(), error=str(error), not_before=work.clock() + wait)
+        later = work.clock() + backoff(claimed.attempts)
+        mark(LetterState.CLAIMED, work.clock(), error=str(error), not_before=later)
     except PostmanPermanentError as error:
         mark(LetterState.FAILED, work.clock(), error=str(error))
     except PostmanUnknownError as error:

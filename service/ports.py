@@ -34,6 +34,10 @@ class Mailbox(Protocol):
         """
         ...
 
+    def folder_names(self) -> tuple[str, ...]:
+        """Return all folders that could be chosen, none where there is no choice. Raises MailboxError."""
+        ...
+
     def close(self) -> None:
         """Let go of connections; the mailbox can be used again afterwards."""
         ...
@@ -132,4 +136,12 @@ class Postman(Protocol):
 
         Raises PostmanTemporaryError, PostmanPermanentError, or PostmanUnknownError where it may have been accepted.
         """
+        ...
+
+    def check(self) -> list[str]:
+        """Try the way without sending anything; return what went well, in Vietnamese. Raises PostmanError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; the postman can be used again afterwards."""
         ...

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Callable
 from datetime import datetime
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -59,7 +61,7 @@ def run_round(service: Service, *, letters: bool) -> None:
         log.info("round: %d new, %d processed, %d letters sent", report.kept, report.handled, report.sent)
 
 
-def serve(service: Service, app: object, *, host: str, port: int) -> None:
+def serve(service: Service, app: Callable[..., Any], *, host: str, port: int) -> None:
     """Run schedule and page until SIGTERM or SIGINT; the round at work ends before its next mail or letter."""
     signal.signal(signal.SIGTERM, _leave)
     scheduler = timetable(service)

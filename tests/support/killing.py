@@ -20,7 +20,9 @@ STEPS = {
 class Watched:
     """Stands before a part and counts its steps; at the chosen one the process kills itself, before or after it."""
 
-    def __init__(self, part: object, methods: tuple[str, ...], counter: Iterator[int], die_at: int, after: bool) -> None:
+    def __init__(
+        self, part: object, methods: tuple[str, ...], counter: Iterator[int], die_at: int, after: bool
+    ) -> None:
         self._part, self._methods, self._counter = part, methods, counter
         self._die_at, self._after = die_at, after
 
