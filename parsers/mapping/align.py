@@ -1,0 +1,326 @@
+"""The alignment: a dynamic program over the lines of a document and the order of the template.
+
+Every hypothesis is one reading of all lines so far: which of them were headings, and of which section. After each
+line the best reading for every section one may now stand in is kept (Viterbi), so that number, title, typography and
+order are weighed over the whole document and no single hint decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.mapping.headings import Candidate, Option
+from parsers.mapping.lines import Line
+from parsers.mapping.numbers import Number
+from parsers.mapping.titles import Node, Titles
+
+Place = tuple[int, bool, str | None, int | None, int, frozenset[int]]
+
+#: Before the first section.
+FRONT = -1
+#: Readings kept after each line.
+_BEAM = 16
+
+# Prices in natural-log odds.
+_SKIP, _SKIP_MOST = 0.3, 2.4
+_BACK, _AGAIN, _CLOSED = 1.6, 8.0, 9.0
+_NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
+_NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
+_LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_TAKEN = 0.6, -0.6, -1.6
+_OUTSIDE = 1.8
+_GUESS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """The last heading seen among the children of one section."""
+
+    key: str
+    number: Number | None
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line taken for the heading of a section; `option` says how."""
+
+    line: int
+    node: int
+    option: Option
+    partner: int | None = None
+    joint: str | None = None
+    #: Taken by number and order alone.
+    guess: bool = False
+    #: How number and place in the template's order agreed with it.
+    number: float = 0.0
+    move: float = 0.0
+    #: A heading that belongs to no section; text under it has no home in the template.
+    foreign: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """One reading of the lines so far."""
+
+    score: float = 0.0
+    node: int = FRONT
+    #: Under a heading that belongs to no section.
+    outside: bool = False
+    joint: str | None = None
+    partner: int | None = None
+    visited: frozenset[int] = frozenset()
+    #: Parent node → last heading seen among its children.
+    siblings: dict[int, Sibling] = field(default_factory=dict)
+    #: Depth in the template → what the document's headings of that depth look like.
+    keys: dict[int, str] = field(default_factory=dict)
+    #: Node → the number it has in the document.
+    numbers: dict[int, Number | None] = field(default_factory=dict)
+    #: First section of a merged heading → the second one.
+    partners: dict[int, int] = field(default_factory=dict)
+    #: Line up to which a heading of several lines reaches.
+    free_from: int = 0
+    trail: tuple[Heading, State] | None = None
+
+    @property
+    def place(self) -> Place:
+        """Readings that agree in this have the same future."""
+        return self.node, self.outside, self.joint, self.partner, self.free_from, self.visited
+
+
+def align(lines: Sequence[Line], candidates: Sequence[Candidate], titles: Titles) -> list[Heading]:
+    """Return the headings of the best reading, in the order of the lines."""
+    states = [State()]
+    for i, candidate in enumerate(candidates):
+        if candidate.plain:
+            continue
+        after: dict[Place, State] = {}
+        for state in states:
+            for reached in _steps(state, i, lines[i], candidate, titles):
+                known = after.get(reached.place)
+                if known is None or reached.score > known.score:
+                    after[reached.place] = reached
+        states = sorted(after.values(), key=lambda s: -s.score)[:_BEAM]
+    return _path(states[0])
+
+
+def _path(state: State) -> list[Heading]:
+    headings = []
+    while state.trail is not None:
+        heading, state = state.trail
+        headings.append(heading)
+    return headings[::-1]
+
+
+def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Titles) -> list[State]:
+    if i < state.free_from:
+        return [state]
+    depth = titles.nodes[state.node].depth if state.node != FRONT else -1
+    level = next((d for d, key in sorted(state.keys.items()) if key == line.key and d <= depth), None)
+    out = [_stay(state, line, candidate, level)]
+    if candidate.strength > 0.5:
+        out.append(_leave(state, i, line, candidate, level, titles))
+    for option in candidate.options:
+        if option.weight > -3.0:
+            out.append(_enter(state, i, line, option, titles))
+    guess = _guess(state, line, candidate, titles)
+    if guess is not None:
+        out.append(_enter(state, i, line, guess, titles, guess=True))
+    return out
+
+
+def _stay(state: State, line: Line, candidate: Candidate, level: int | None) -> State:
+    """Take the line for text, or for a sub-heading of the section one stands in."""
+    strength = max(0.0, candidate.strength)
+    price = 0.05 * strength
+    if level is not None and not state.outside and strength > 0:
+        price += (0.8 + 0.9 * strength) * (1.0 if line.number and line.number.counts else 0.6)
+    elif candidate.role is not None and state.node != FRONT:
+        price += 0.5 * strength
+    return replace(state, score=state.score - price)
+
+
+def _leave(state: State, i: int, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
+    """Take the line for a heading that the template does not have."""
+    price = 0.1 if state.node == FRONT or state.outside else _OUTSIDE
+    siblings = state.siblings
+    if level is not None:
+        price *= 0.7
+        parent = _ancestor(titles, state.node, level - 1)
+        if parent in siblings:
+            siblings = {**siblings, parent: replace(siblings[parent], number=line.number)}
+    option = Option(state.node, 0.0, 0.0, candidate.head)
+    heading = Heading(i, state.node, option, foreign=True)
+    return replace(
+        state,
+        score=state.score - price,
+        outside=True,
+        joint=None,
+        partner=None,
+        siblings=siblings,
+        trail=(heading, state),
+    )
+
+
+def _ancestor(titles: Titles, node: int, depth: int) -> int:
+    """Return the node of `depth` that `node` stands in (itself included), FRONT for none."""
+    while node != FRONT and titles.nodes[node].depth > depth:
+        node = titles.nodes[node].parent
+    return node
+
+
+def _enter(state: State, i: int, line: Line, option: Option, titles: Titles, *, guess: bool = False) -> State:
+    """Take the line for the heading of the section that `option` names."""
+    node = titles.nodes[option.node]
+    bare = _bare_before(state, i, node)
+    if option.joint:
+        number, move = _joint_fit(state, line, node), 0.0
+    else:
+        number, move = _number_fit(state, line, node), _move(state, node, titles, bare)
+    level = 0.0 if option.joint else _level_fit(state, line, node)
+    partner = option.partner if option.partner is not None else _inherited_partner(state, node, titles)
+    heading = Heading(i, node.index, option, partner, option.joint, guess, number, move)
+    above = {node.index, *node.ancestors}
+    visited = (state.visited - {state.node} if bare else state.visited) | above
+    if option.joint:
+        visited = state.visited
+    elif partner is not None:
+        visited |= {partner}
+    return State(
+        score=state.score + option.weight + number + move + level,
+        node=state.node if option.joint else node.index,
+        joint=option.joint,
+        partner=partner,
+        visited=visited,
+        siblings={**state.siblings, node.parent: Sibling(line.key, line.number, node.ordinal)}
+        if not option.joint
+        else state.siblings,
+        keys={**state.keys, node.depth: line.key} if not option.joint else state.keys,
+        numbers={**state.numbers, node.index: line.number} if not option.joint else state.numbers,
+        partners={**state.partners, node.index: partner} if partner is not None else state.partners,
+        free_from=i + option.span,
+        trail=(heading, state),
+    )
+
+
+def _bare_before(state: State, i: int, node: Node) -> bool:
+    """Whether the heading just before has nothing under it and is no parent of `node`."""
+    if state.trail is None or state.outside:
+        return False
+    last = state.trail[0]
+    return last.line + last.option.span == i and last.node == state.node and last.node not in node.ancestors
+
+
+def _inherited_partner(state: State, node: Node, titles: Titles) -> int | None:
+    """Under a heading for two sections, a sub-heading is for the same child of both."""
+    other = state.partners.get(node.parent)
+    if other is None or node.parent not in _chain(titles, state.node):
+        return None
+    children = titles.nodes[other].children
+    same = [c for c in children if titles.nodes[c].role == node.role and titles.nodes[c].role is not None]
+    if not same:
+        same = [c for c in children if titles.nodes[c].ordinal == node.ordinal]
+    return same[0] if same else (other if titles.nodes[other].section.leaf else None)
+
+
+def _chain(titles: Titles, node: int) -> frozenset[int]:
+    """Return `node` and all it stands in."""
+    return titles.nodes[node].ancestors | {node} if node != FRONT else frozenset()
+
+
+def _move(state: State, node: Node, titles: Titles, bare: bool) -> float:
+    """What it costs to go from where one stands to `node`, against the template's order."""
+    chain = _chain(titles, state.node)
+    price = 0.0
+    if node.index in state.visited:
+        retold = bare and node.index in (state.node, state.partner) and state.numbers.get(state.node) is None
+        price += 0.5 if retold else _AGAIN
+    if node.parent != -1 and node.parent not in chain:
+        if node.parent in state.visited:
+            price += _CLOSED
+        else:
+            price += _ROLE_NO_PARENT if node.role or node.repeated else _NO_PARENT
+    return -price - _order(state, node, titles)
+
+
+def _order(state: State, node: Node, titles: Titles) -> float:
+    """Price of skipping siblings or going back among them, at the level where the two ways part."""
+    top = node
+    while top.parent != -1 and top.parent not in _chain(titles, state.node):
+        top = titles.nodes[top.parent]
+    here = _ancestor(titles, state.node, top.depth)
+    if here == FRONT or titles.nodes[here].parent != top.parent or here == top.index:
+        last = 0
+    else:
+        last = titles.nodes[here].ordinal
+        if here in state.partners and titles.nodes[state.partners[here]].ordinal == last + 1:
+            last += 1
+    ahead = top.ordinal - last
+    if ahead < 0:
+        return _BACK + 0.05 * -ahead
+    unseen = sum(c not in state.visited for c in _between(titles, top, last))
+    return min(_SKIP_MOST, _SKIP * unseen)
+
+
+def _between(titles: Titles, top: Node, last: int) -> list[int]:
+    return [c for c in titles.children(top.parent) if last < titles.nodes[c].ordinal < top.ordinal]
+
+
+def _number_fit(state: State, line: Line, node: Node) -> float:
+    """How the document's number agrees with the template's, relative to the numbers seen so far."""
+    number = line.number
+    if number is None or not number.counts:
+        return 0.0
+    fit = 0.0
+    above = state.numbers.get(node.parent)
+    if len(number.path) > 1 and above is not None and above.counts:
+        fit += 1.0 if number.path[-2] == above.value else -1.0
+    seen = state.siblings.get(node.parent)
+    if seen is None or seen.number is None or not seen.number.counts:
+        return fit + (1.0 if number.value == node.ordinal else (0.0 if number.value == 1 else -0.3))
+    if node.role and node.parent not in state.numbers:
+        return fit
+    if node.depth > 1 and state.numbers.get(node.parent) is not None and seen.ordinal >= node.ordinal:
+        return fit + (0.8 if number.value == node.ordinal else -0.2)
+    step = number.value - seen.number.value
+    if step == node.ordinal - seen.ordinal:
+        return fit + _NUMBER_RIGHT
+    return fit + (_NUMBER_ON if step == 1 else _NUMBER_WRONG)
+
+
+def _level_fit(state: State, line: Line, node: Node) -> float:
+    """Whether headings of that depth have looked like this so far."""
+    counts = line.number is not None and line.number.counts
+    if counts and any(key == line.key for depth, key in state.keys.items() if depth != node.depth):
+        return _LEVEL_TAKEN
+    known = state.keys.get(node.depth)
+    if known is None:
+        return 0.0
+    return _LEVEL_RIGHT if known == line.key else _LEVEL_OTHER
+
+
+def _joint_fit(state: State, line: Line, node: Node) -> float:
+    """One heading for a role of all sections stands at a level above that of the role."""
+    if state.node == FRONT:
+        return -8.0
+    above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth)
+    return 1.0 if above and line.number is not None and line.number.counts else (-1.0 if above else -5.0)
+
+
+def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Option | None:
+    """A numbered heading in words of its own may still be the next section by number and order."""
+    number = line.number
+    if number is None or not number.counts or candidate.strength < 1.2 or state.node == FRONT or candidate.role:
+        return None
+    for depth, key in state.keys.items():
+        if key != line.key:
+            continue
+        parent = _ancestor(titles, state.node, depth - 1)
+        seen = state.siblings.get(parent)
+        if seen is None or seen.number is None or (parent != FRONT and parent not in _chain(titles, state.node)):
+            continue
+        ordinal = seen.ordinal + number.value - seen.number.value
+        for child in titles.children(parent):
+            if titles.nodes[child].ordinal == ordinal and child not in state.visited:
+                return Option(child, 0.0, _GUESS, candidate.head)
+    return None

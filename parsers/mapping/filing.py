@@ -1,0 +1,215 @@
+"""Paragraphs to sections: what stands under which heading, and how sure that is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.mapping.align import Heading
+from parsers.mapping.certainty import certainties
+from parsers.mapping.headings import strength_of
+from parsers.mapping.lines import Line
+from parsers.mapping.titles import Node, Titles
+from parsers.mapping.words import SHORTCOMINGS, phrases
+
+MERGED = "tiêu đề gộp hai mục"
+JOINT = "gom chung nhiều mục"
+GUESSED = "đoán theo thứ tự"
+UNCLEAR = "tiêu đề viết khác đề cương"
+BY_WORDING = "xếp theo lời văn, không có tiêu đề riêng"
+#: From this likeness on the lead-in of a paragraph ('Về tài chính: …') names a section.
+_LEAD = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One line with its home: the node of a leaf, or None where it has none."""
+
+    line: Line
+    node: int | None
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
+    #: Why it has no home.
+    reason: str = ""
+    #: The line only names what follows; kept with its section, but says nothing by itself.
+    sub_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """All lines of one part of a document."""
+
+    front: tuple[Line, ...]
+    filed: tuple[Filed, ...]
+    #: Leaves that may be spoken of in text that could not be told apart.
+    uncertain: frozenset[int]
+
+
+def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Titles) -> Filing:
+    """Give every line under a heading its leaf section."""
+    first = next((i for i, h in enumerate(headings) if not h.foreign), len(headings))
+    start = headings[first].line if first < len(headings) else len(lines)
+    begin = headings[0].line if headings else start
+    sure = certainties(headings, titles)
+    echoes = _echoes(lines)
+    filed: list[Filed] = []
+    uncertain: set[int] = set()
+    for at, heading in enumerate(headings):
+        end = headings[at + 1].line if at + 1 < len(headings) else len(lines)
+        text = [line for line in _under(lines, heading, end) if not _says_nothing(line, titles, echoes)]
+        if heading.foreign:
+            name = lines[heading.line].body.rstrip(" :.")
+            filed += [Filed(line, None, reason=f"nằm dưới tiêu đề “{name}” không có trong đề cương") for line in text]
+            continue
+        section = _Section(titles, heading, sure[at])
+        filed += section.file(text)
+        uncertain |= section.uncertain
+    front = tuple(lines[: min(begin, start)])
+    return Filing(front, tuple(filed), frozenset(uncertain))
+
+
+def _under(lines: Sequence[Line], heading: Heading, end: int) -> Iterator[Line]:
+    last = lines[heading.line + heading.option.span - 1]
+    rest = last.rest(heading.option.head)
+    if rest.body:
+        yield rest
+    yield from lines[heading.line + heading.option.span : end]
+
+
+def _echoes(lines: Sequence[Line]) -> frozenset[str]:
+    """Sentences that a report repeats word for word under many headings are prompts it was given, not content."""
+    counts = Counter(line.folded for line in lines if not line.row and not any(c.isdigit() for c in line.body))
+    often = (text for text, times in counts.items() if times >= 4 and len(text) > 15)
+    return frozenset(text for text in often if not text.startswith(("khong", "chua", "co ban")))
+
+
+def _says_nothing(line: Line, titles: Titles, echoes: frozenset[str]) -> bool:
+    if line.row:
+        return False
+    return not line.folded or line.folded in echoes or titles.is_prompt(line.body)
+
+
+class _Section:
+    """Files what stands under one heading."""
+
+    def __init__(self, titles: Titles, heading: Heading, sure: float) -> None:
+        self._titles = titles
+        self._heading = heading
+        self._node = titles.nodes[heading.node]
+        self._partner = titles.nodes[heading.partner] if heading.partner is not None else None
+        self._sure = sure
+        self._lead: Node | None = None
+        self.uncertain: set[int] = set()
+
+    def file(self, text: Sequence[Line]) -> list[Filed]:
+        """Return the lines with their homes."""
+        filed = []
+        for i, line in enumerate(text):
+            named = _is_sub_heading(line)
+            lead = self._lead_of(line)
+            if named:
+                self._lead = lead
+            follows = i + 1 < len(text)
+            one = self._joint(line, lead) if self._heading.joint else self._single(line, lead)
+            filed.append(replace(one, sub_heading=named and follows) if named else one)
+        return filed
+
+    def _lead_of(self, line: Line) -> Node | None:
+        """Return the section that the lead-in of a paragraph names; without one, that of the sub-heading above."""
+        if self._partner is None and not self._heading.joint:
+            return None
+        head, colon, _ = line.body.partition(":")
+        if not colon or len(head) > 120:
+            return self._lead
+        likeness = self._titles.likeness(head)
+        found = [n for n in self._homes() if likeness.get(n.index, 0.0) >= _LEAD]
+        return max(found, key=lambda n: likeness[n.index]) if found else self._lead
+
+    def _homes(self) -> list[Node]:
+        """Return the sections that a lead-in may name here."""
+        nodes = self._titles.nodes
+        if self._heading.joint:
+            return [nodes[nodes[n].parent] for n in self._titles.roles(self._heading.joint)]
+        tops = [n for n in (self._node, self._partner) if n is not None]
+        return [nodes[n.parent] if n.role or n.repeated else n for n in tops]
+
+    def _joint(self, line: Line, lead: Node | None) -> Filed:
+        nodes = self._titles.nodes
+        role = self._heading.joint
+        home = next((c for c in lead.children if nodes[c].role == role), None) if lead else None
+        if home is None:
+            self.uncertain |= set(self._titles.roles(role or ""))
+            return Filed(line, None, reason="không rõ thuộc mục nào trong danh sách gom chung")
+        return Filed(line, home, min(self._sure, 0.79), (JOINT,))
+
+    def _single(self, line: Line, lead: Node | None) -> Filed:
+        node, doubts, sure = self._node, self._doubts(), self._sure
+        if self._partner is not None:
+            sure = min(sure, 0.79 if lead else 0.6)
+            if lead is not None and lead.index in (self._partner.index, self._partner.parent):
+                node = self._partner
+            elif lead is None:
+                self.uncertain |= set(_leaves(self._titles, self._partner))
+        home, by_wording = _leaf_for(node, line, self._titles)
+        if home is None:
+            return Filed(line, None, reason=f"đứng trước các mục con của mục {node.section.number}")
+        if by_wording:
+            sure = min(sure, 0.93)
+        return Filed(line, home, sure, doubts)
+
+    def _doubts(self) -> tuple[str, ...]:
+        doubts = []
+        if self._partner is not None:
+            doubts.append(MERGED)
+        if self._sure < 0.8:
+            doubts.append(GUESSED if self._heading.guess else UNCLEAR)
+        return tuple(doubts)
+
+
+def _is_sub_heading(line: Line) -> bool:
+    whole = len(line.body) <= 120 and (line.bold or line.body.rstrip().endswith(":"))
+    return not line.row and whole and strength_of(line, len(line.body)) > -0.3
+
+
+def _leaves(titles: Titles, node: Node) -> list[int]:
+    if node.section.leaf:
+        return [node.index]
+    return [leaf for child in node.children for leaf in _leaves(titles, titles.nodes[child])]
+
+
+def _leaf_for(node: Node, line: Line, titles: Titles) -> tuple[int | None, bool]:
+    """Return the leaf for text right under `node`, and whether its wording decided.
+
+    Text without a heading of its own is for the first leaf, unless it is plainly about shortcomings and one of the
+    leaves is for these.
+    """
+    if node.section.leaf:
+        return node.index, False
+    leaves = [titles.nodes[c] for c in node.children if titles.nodes[c].section.leaf]
+    if not leaves:
+        return None, False
+    worst = next((n for n in leaves if n.role == SHORTCOMINGS), None)
+    if worst is not None and about_shortcomings(line):
+        return worst.index, True
+    return leaves[0].index, False
+
+
+def about_shortcomings(line: Line) -> bool:
+    """Whether a paragraph plainly speaks of what is wanting: it begins like it and says so."""
+    if line.row:
+        return False
+    text = f"{line.folded} "
+    known = phrases()
+    leads = any(text.startswith(f"{lead} ") for lead in known.shortcoming_leads)
+    words = sum(f" {text}".count(word) for word in known.shortcoming_words)
+    return leads and (words > 0 or text.startswith("nguyen nhan"))
+
+
+def by_leaf(filed: Sequence[Filed]) -> dict[int, list[Filed]]:
+    """Return leaf node → its lines that say something, in order."""
+    leaves: dict[int, list[Filed]] = defaultdict(list)
+    for one in filed:
+        if one.node is not None:
+            leaves[one.node].append(one)
+    return leaves

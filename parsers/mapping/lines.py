@@ -1,0 +1,171 @@
+"""A document as a sequence of lines with the marks that tell headings from text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from domain.document import Document, Paragraph, Table
+from domain.vietnamese import fold
+from parsers.mapping.numbers import Number, Style, label_number, split_number
+from parsers.mapping.tables import grid_lines, is_grid, is_layout, row_text, table_heads
+from parsers.mapping.titles import Titles
+from parsers.mapping.words import role_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a document: a paragraph, a part of one, or a table row."""
+
+    #: As written, in one line.
+    text: str
+    #: The same without number and bullet.
+    body: str
+    number: Number | None = None
+    #: How many leading characters of `body` are bold.
+    bold_until: int = 0
+    centered: bool = False
+    underlined: bool = False
+    italic: bool = False
+    outline_level: int | None = None
+    file: str = ""
+    where: str = ""
+    footnotes: tuple[str, ...] = ()
+    #: A row of a table of figures: never a heading.
+    row: bool = False
+    #: A cell that names a section in a report written as a table: surely a heading.
+    cell_title: bool = False
+
+    @cached_property
+    def folded(self) -> str:
+        """`body` folded for comparison."""
+        return fold(self.body)
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return 0 < len(self.body) <= self.bold_until
+
+    @cached_property
+    def caps(self) -> bool:
+        """Whether it is written in capitals."""
+        letters = [c for c in self.body if c.isalpha()]
+        return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+    @cached_property
+    def key(self) -> str:
+        """What headings of one level have in common."""
+        weight = "b" if self.bold or self.cell_title else ("r" if self.bold_until else "")
+        if self.number is not None and self.number.counts:
+            return self.number.key
+        mark = self.number.key if self.number else "plain"
+        return f"{mark}/{weight}{'C' if self.caps else ''}"
+
+    @property
+    def entry(self) -> str:
+        """The text that is filed: no number, no bullet, footnotes after it."""
+        return " ".join((self.body, *self.footnotes))
+
+    def rest(self, head: int) -> Line:
+        """Return what stands on the line after the first `head` characters of `body`."""
+        body = self.body[head:].lstrip(" .:;-–\t")
+        return replace(self, text=body, body=body, number=None, bold_until=0)
+
+
+def lines_of(document: Document, titles: Titles) -> list[Line]:
+    """Return the lines of `document` in reading order. Quoted lines of an answered mail are left out."""
+    return list(_walk(document.blocks, document.name, titles))
+
+
+def _walk(blocks: Sequence[Paragraph | Table], file: str, titles: Titles) -> Iterator[Line]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if not block.text.lstrip().startswith(">"):
+                yield from _paragraph(block, file)
+        elif is_layout(block):
+            for row in block.rows:
+                for cell in row:
+                    yield from _walk(cell.blocks, file, titles)
+        else:
+            yield from _table(block, file, titles)
+
+
+def _table(table: Table, file: str, titles: Titles) -> Iterator[Line]:
+    heads = table_heads(table, titles)
+    if heads is not None and is_grid(heads):
+        for piece in grid_lines(table, heads):
+            if isinstance(piece, Paragraph):
+                yield from _paragraph(piece, file)
+            else:
+                number, body = split_number(piece.text)
+                yield Line(text=piece.text, body=body, number=number, file=file, where=table.where, cell_title=True)
+        return
+    for row in table.rows:
+        text = row_text(row)
+        if text.strip(" |"):
+            where = next((p.where for cell in row for p in cell.blocks if p.where), table.where)
+            yield Line(text=text, body=text, file=file, where=where, row=True)
+
+
+def _paragraph(paragraph: Paragraph, file: str) -> Iterator[Line]:
+    automatic = label_number(paragraph.label)
+    offset = 0
+    pieces = paragraph.text.split("\n")
+    last = max((i for i, piece in enumerate(pieces) if piece.strip()), default=-1)
+    first = True
+    for i, piece in enumerate(pieces):
+        text = " ".join(piece.split())
+        bold = max(0, min(len(text), paragraph.bold_until - offset - (len(piece) - len(piece.lstrip()))))
+        offset += len(piece) + 1
+        if not text:
+            continue
+        notes = paragraph.footnotes if i == last else ()
+        whole = _line(paragraph, text, bold, automatic if first else None, file, notes)
+        first = False
+        yield from _split_roles(whole)
+
+
+def _line(
+    paragraph: Paragraph, text: str, bold: int, automatic: Number | None, file: str, notes: tuple[str, ...]
+) -> Line:
+    typed, body = split_number(text)
+    if automatic is not None and typed is not None and automatic.counts and typed.counts:
+        typed, body = None, text
+    number = automatic if automatic is not None and (typed is None or automatic.counts) else typed
+    shown = f"{paragraph.label} {text}".strip() if automatic is not None else text
+    return Line(
+        text=shown,
+        body=body,
+        number=number,
+        bold_until=max(0, bold - (len(text) - len(body))),
+        centered=paragraph.centered,
+        underlined=paragraph.underlined,
+        italic=paragraph.italic,
+        outline_level=paragraph.outline_level,
+        file=file,
+        where=paragraph.where,
+        footnotes=notes,
+    )
+
+
+#: '1. Công tác số lượng :* Ưu điểm: … * Hạn chế: …' is three lines in one paragraph.
+_INNER = re.compile(r"(?:(?<=[\s:.;,])|^)([*+•\-–])\s*([^:*+•]{4,48}?)\s*:")
+
+
+def _split_roles(line: Line) -> Iterator[Line]:
+    cuts = [m for m in _INNER.finditer(line.body) if m.start() > 0 and role_of(m.group(2))]
+    if not cuts:
+        yield line
+        return
+    ends = [*(m.start() for m in cuts[1:]), len(line.body)]
+    head = line.body[: cuts[0].start()].strip()
+    if head:
+        yield replace(line, text=head, body=head, footnotes=())
+    for match, end in zip(cuts, ends, strict=True):
+        body = line.body[match.start() + 1 : end].strip()
+        bullet = Number(Style.BULLET, (), f"bullet{match.group(1)}")
+        notes = line.footnotes if end == len(line.body) else ()
+        head_bold = len(match.group(2)) + 1
+        yield replace(line, text=body, body=body, number=bullet, bold_until=head_bold, footnotes=notes)

@@ -1,0 +1,105 @@
+"""One file may hold several papers: the report, its closing, annexes, a speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.mapping.lines import Line
+from parsers.mapping.numbers import Style
+from parsers.mapping.words import phrases
+
+#: A line of a closing is no longer than this.
+_SHORT = 90
+#: A paper's title stands among its first lines.
+_TITLE_WITHIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of lines that is one paper, and the closing after it."""
+
+    lines: tuple[Line, ...]
+    closing: tuple[Line, ...] = ()
+    annex: bool = False
+
+
+def split_parts(lines: Sequence[Line]) -> list[Part]:
+    """Cut a document after each closing and before each annex."""
+    parts: list[Part] = []
+    start = 0
+    while start < len(lines):
+        annex = starts_annex(lines[start])
+        end = start + 1
+        while end < len(lines) and not starts_closing(lines[end]) and not (annex is False and starts_annex(lines[end])):
+            end += 1
+        after = _closing_end(lines, end)
+        parts.append(Part(tuple(lines[start:end]), tuple(lines[end:after]), annex))
+        start = after
+    return parts
+
+
+def starts_closing(line: Line) -> bool:
+    """Whether a report's closing begins here: 'Trên đây là báo cáo …', 'Nơi nhận', a signature."""
+    if line.row or (line.number is not None and line.number.counts):
+        return False
+    known = phrases()
+    if line.folded.startswith("tren day la") and len(line.body) < 600:
+        return True
+    if len(line.body) > _SHORT or line.number is not None:
+        return False
+    return line.folded in known.closing_whole or any(line.folded.startswith(phrase) for phrase in known.closing)
+
+
+def starts_annex(line: Line) -> bool:
+    """Whether an annex or another paper begins here."""
+    if line.row or line.number is not None or len(line.body) > _SHORT:
+        return False
+    shown = line.caps or line.centered or line.bold
+    return shown and any(f"{line.folded} ".startswith(f"{phrase} ") for phrase in phrases().annex)
+
+
+def _closing_end(lines: Sequence[Line], start: int) -> int:
+    end = start
+    while end < len(lines) and (end == start or _still_closing(lines[end])) and not starts_annex(lines[end]):
+        end += 1
+    return end
+
+
+def _still_closing(line: Line) -> bool:
+    if line.row or len(line.body) > 200 or line.cell_title:
+        return False
+    if line.number is not None and line.number.style in (Style.ROMAN, Style.PART):
+        return False
+    return not (line.caps and paper_kind(line) is not None and not starts_closing(line))
+
+
+def paper_kind(line: Line) -> bool | None:
+    """Return True for a report's title ('BÁO CÁO'), False for that of another paper ('KẾ HOẠCH'), None for no title."""
+    if line.row or len(line.body) > _SHORT or not (line.caps or line.centered or line.bold):
+        return None
+    known = phrases()
+    if any(f"{line.folded} ".startswith(f"{p} ") for p in known.report_papers):
+        return True
+    return False if any(f"{line.folded} ".startswith(f"{p} ") for p in known.other_papers) else None
+
+
+def title_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines that are the paper's own title, which often reads like a section's."""
+    for i, line in enumerate(lines[:_TITLE_WITHIN]):
+        if line.number is not None:
+            return frozenset()
+        if paper_kind(line) is not None or (line.folded.startswith("bao cao") and len(line.body) < _SHORT):
+            found = {i}
+            for j in range(i + 1, min(i + 4, len(lines))):
+                if lines[j].number is not None or lines[j].row or len(lines[j].body) > 220:
+                    break
+                found.add(j)
+            return frozenset(found)
+    return frozenset()
+
+
+def is_other_paper(part: Part) -> bool:
+    """Whether the part's own title says that it is no report."""
+    kinds = [kind for line in part.lines[:_TITLE_WITHIN] if (kind := paper_kind(line)) is not None]
+    return bool(kinds) and not any(kinds)

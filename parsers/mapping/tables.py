@@ -1,0 +1,94 @@
+"""Tables: used for layout, for figures, or to write the report itself in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.document import Cell, Paragraph, Table, walk_paragraphs
+from domain.vietnamese import fold
+from parsers.mapping.titles import Titles
+from parsers.mapping.words import phrases, role_of
+
+#: From this likeness on a cell names a section.
+_NAMES_A_SECTION = 0.72
+#: A cell with more paragraphs than this is a page laid out in a table, not a figure.
+_MANY_PARAGRAPHS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CellTitle:
+    """A cell, or the head of a column, that stands for a heading."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeads:
+    """Which column names the sections, and what the columns beside it hold."""
+
+    column: int
+    first_row: int
+    #: Head of each content column that says what it holds ('Kết quả đạt được'), '' where it does not.
+    contents: tuple[tuple[int, str], ...]
+    named: int
+
+
+def row_text(row: tuple[Cell, ...]) -> str:
+    """Return the cells of a row joined as they are filed."""
+    return " | ".join(" ".join(cell.text.split()) for cell in row).strip()
+
+
+def is_layout(table: Table) -> bool:
+    """Whether a table only puts text side by side: a letterhead, a signature, a page in one cell."""
+    cells = [cell for row in table.rows for cell in row]
+    if not cells:
+        return True
+    if max(len(row) for row in table.rows) == 1:
+        return True
+    text = f" {fold(' '.join(cell.text for cell in cells))} "
+    if any(phrase in text for phrase in (*phrases().letterhead, "noi nhan")) and len(cells) <= 8:
+        return True
+    return bool(table.borderless) and len(table.rows) <= 3 and len(table.rows[0]) <= 3
+
+
+def is_grid(heads: TableHeads) -> bool:
+    """Whether enough rows name sections for the table to be (a part of) the report."""
+    return heads.named >= 2
+
+
+def table_heads(table: Table, titles: Titles) -> TableHeads | None:
+    """Return how a table that is written section by section is laid out, None for any other table."""
+    width = max(len(row) for row in table.rows)
+    if width < 2 or len(table.rows) < 2:
+        return None
+    named = [sum(_names_section(row, column, titles) for row in table.rows) for column in range(min(width, 3))]
+    column = max(range(len(named)), key=named.__getitem__)
+    if named[column] < 2 or named[column] < 0.5 * (len(table.rows) - 1):
+        return None
+    first = 0 if _names_section(table.rows[0], column, titles) else 1
+    head = table.rows[0] if first else ()
+    contents = tuple((i, head[i].text if i < len(head) else "") for i in range(column + 1, width))
+    return TableHeads(column, first, contents, named[column])
+
+
+def _names_section(row: tuple[Cell, ...], column: int, titles: Titles) -> bool:
+    if column >= len(row):
+        return False
+    text = row[column].text
+    return 3 < len(text) < 250 and titles.best(text) >= _NAMES_A_SECTION
+
+
+def grid_lines(table: Table, heads: TableHeads) -> Iterator[Paragraph | CellTitle]:
+    """Yield the rows of a report written as a table as headings and paragraphs."""
+    for row in table.rows[heads.first_row :]:
+        if len(row) <= heads.column or not row[heads.column].text:
+            yield from (p for cell in row for p in walk_paragraphs(cell.blocks))
+            continue
+        number = " ".join(cell.text for cell in row[: heads.column]).strip(" .")
+        yield CellTitle(f"{number}. {row[heads.column].text}" if number else row[heads.column].text)
+        for column, title in heads.contents:
+            if column < len(row):
+                if role_of(title):
+                    yield CellTitle(title)
+                yield from walk_paragraphs(row[column].blocks)
