@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -32,6 +33,14 @@ _BROKEN = (smtplib.SMTPException, OSError)
 _LOGIN_WANTED = frozenset({530, 534, 535, 538})
 #: Gmail's '550 5.4.5 Daily user sending limit exceeded': over tomorrow, for all that it is a 5xx.
 _QUOTA = b"5.4.5"
+#: What an operator meets most, in words; anything else is told as the library says it.
+_IN_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (socket.gaierror, "không có máy chủ nào tên như vậy"),
+    (ConnectionRefusedError, "không có máy chủ nào nghe ở cổng này"),
+    (smtplib.SMTPNotSupportedError, "máy chủ không nhận STARTTLS"),
+    (smtplib.SMTPServerDisconnected, "máy chủ ngắt kết nối giữa chừng"),
+    (ConnectionError, "máy chủ ngắt kết nối giữa chừng"),
+)
 #: RFC 5321, 4.5.2.
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -210,9 +219,12 @@ class SmtpPostman:
             return self._said(error.smtp_code, text if isinstance(text, bytes) else text.encode())
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"không xác minh được chứng thư của máy chủ ({error.verify_message})"
+        if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, OSError):
+            return self._reason(error.__context__)
         if isinstance(error, TimeoutError):
             return f"máy chủ không trả lời trong {self._timeout:g} giây"
-        return " ".join(str(error).split()) or type(error).__name__
+        known = next((words for kind, words in _IN_WORDS if isinstance(error, kind)), "")
+        return known or " ".join(str(error).split()) or type(error).__name__
 
     def _said(self, code: int, text: bytes) -> str:
         """Return the server's answer in one line, without the password should it repeat it."""
