@@ -15,6 +15,9 @@ from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Number
 from parsers.mapping.titles import Node, Titles
 
+#: Keys of lines with a number that counts (see Line.key).
+_COUNTING = ("part", "roman", "upper", "decimal", "lower", "bracketed")
+
 Place = tuple[int, bool, str | None, int | None, int, frozenset[int]]
 
 #: Before the first section.
@@ -27,7 +30,7 @@ _SKIP, _SKIP_MOST = 0.3, 2.4
 _BACK, _AGAIN, _CLOSED = 1.6, 8.0, 9.0
 _NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
 _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
-_LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_TAKEN = 0.6, -0.6, -1.6
+_LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -1.6
 _OUTSIDE = 1.8
 _GUESS = 0.3
 
@@ -296,7 +299,9 @@ def _level_fit(state: State, line: Line, node: Node) -> float:
     known = state.keys.get(node.depth)
     if known is None:
         return 0.0
-    return _LEVEL_RIGHT if known == line.key else _LEVEL_OTHER
+    if known == line.key:
+        return _LEVEL_RIGHT
+    return _LEVEL_OTHER if counts or not known.startswith(_COUNTING) else _LEVEL_LOST
 
 
 def _joint_fit(state: State, line: Line, node: Node) -> float:

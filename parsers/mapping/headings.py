@@ -78,12 +78,14 @@ def strength_of(line: Line, head: int) -> float:
     if line.bold_until >= min(head, len(line.body)) > 0:
         score += 2.0
     score += 1.0 * line.caps + 0.5 * line.underlined + 0.3 * line.italic + 2.0 * (line.outline_level is not None)
+    if line.number is None and line.body[:1].islower():
+        score -= 1.5
     if whole:
         score += 0.8 if line.body.rstrip().endswith(":") else 0.0
         score -= 0.8 if _SENTENCE.search(line.body) else 0.0
         score -= max(0.0, (len(line.body) - 110) / 60)
     else:
-        score -= 0.3
+        score -= 1.0 if line.bold_until == 0 and (line.number is None or not line.number.counts) else 0.3
     return score - (1.0 if _FIGURES.search(line.body[:head]) else 0.0)
 
 
@@ -137,7 +139,7 @@ def _options(text: str, head: int, titles: Titles, strength: float, span: int) -
     plain = {n: v for n, v in likeness.items() if titles.nodes[n].role is None}
     top = sorted(plain.values(), reverse=True)
     best, second = (*top, 0.0, 0.0)[:2]
-    bonus = 0.12 * max(-3.0, min(4.0, strength)) * 3
+    bonus = _typography(strength)
     found = []
     for node, value in likeness.items():
         rival = second if value == best else best
@@ -150,6 +152,11 @@ def _options(text: str, head: int, titles: Titles, strength: float, span: int) -
                 weight = _odds(pair.likeness) + _BOTH + bonus
                 found.append(Option(pair.first, pair.likeness, weight, head, span, pair.second))
     return found
+
+
+def _typography(strength: float) -> float:
+    """What the look of a line adds to what it says: little for it, much against it."""
+    return 0.36 * min(4.0, strength) if strength > 0 else 1.1 * max(-3.0, strength)
 
 
 def _odds(likeness: float) -> float:
@@ -185,5 +192,5 @@ def _joint(line: Line, heads: list[int], role: str, titles: Titles, strength: fl
     if len(nodes) < 2:
         return []
     head = next(h for h in heads if role_of(line.body[:h]))
-    weight = 3.5 + 0.36 * max(-3.0, min(4.0, strength)) + (2.5 if is_joint(line.body[:head]) else 0.0)
+    weight = 3.5 + _typography(strength) + (2.5 if is_joint(line.body[:head]) else 0.0)
     return [Option(nodes[-1], 0.9, weight, head, joint=role)]

@@ -85,18 +85,23 @@ def paper_kind(line: Line) -> bool | None:
 
 
 def title_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines that are the paper's own title, which often reads like a section's."""
+    """Return the lines of the letterhead and of the paper's own title, which often read like a section's."""
     for i, line in enumerate(lines[:_TITLE_WITHIN]):
-        if line.number is not None:
+        if line.row or (line.number is not None and line.number.style in (Style.ROMAN, Style.PART, Style.DECIMAL)):
             return frozenset()
         if paper_kind(line) is not None or (line.folded.startswith("bao cao") and len(line.body) < _SHORT):
-            found = {i}
-            for j in range(i + 1, min(i + 4, len(lines))):
-                if lines[j].number is not None or lines[j].row or len(lines[j].body) > 220:
-                    break
-                found.add(j)
-            return frozenset(found)
+            return frozenset(range(_title_end(lines, i + 1)))
     return frozenset()
+
+
+def _title_end(lines: Sequence[Line], start: int) -> int:
+    """Return where the title ends: before a number, a table, or a whole paragraph."""
+    end = start
+    while end < min(start + 3, len(lines)) and lines[end].number is None and not lines[end].row:
+        if len(lines[end].body) > 220:
+            break
+        end += 1
+    return end
 
 
 def is_other_paper(part: Part) -> bool:

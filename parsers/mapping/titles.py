@@ -119,12 +119,18 @@ class Titles:
         for i, title in enumerate(self._titles[0]):
             value = max(_by_letters(bare, title.squeezed), covered.get(i, 0.0))
             if value >= 0.3:
-                for node in title.nodes:
+                for node in self._meant(title, head):
                     found[node] = max(found.get(node, 0.0), value)
         role = role_of(head)
         for node in self.roles(role) if role else ():
             found[node] = max(found.get(node, 0.0), _ROLE_LIKENESS)
         return found
+
+    def _meant(self, title: _Title, head: str) -> tuple[int, ...]:
+        """Return the nodes of `title`; results and shortcomings are named by nothing but their usual names."""
+        if role_of(head):
+            return title.nodes
+        return tuple(n for n in title.nodes if self.nodes[n].role is None)
 
     def _coverage(self, head: str) -> dict[int, float]:
         """Likeness by the words shared, each by how much it tells: share of the heading, share of the title."""
@@ -138,7 +144,7 @@ class Titles:
         out = {}
         for i, common in shared.items():
             of_head, of_title = common / total, common / self._totals[i]
-            out[i] = of_head * (0.62 + 0.38 * min(1.0, 1.6 * of_title))
+            out[i] = of_head * (0.5 + 0.5 * min(1.0, 1.7 * of_title))
         return out
 
     def pairs(self, head: str) -> list[Pair]:
