@@ -23,6 +23,8 @@ _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
 class _MessageIds(BaseHeader):
     """A header of Message-IDs, folded between them only: an encoded word inside one would make it another one."""
 
+    max_count = 1
+
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
         """Understand `value` as plain text, the way the standard library's registry asks for it."""
@@ -36,6 +38,7 @@ class _MessageIds(BaseHeader):
 
 _headers = HeaderRegistry()
 _headers.map_to_type("references", _MessageIds)
+_headers.map_to_type("in-reply-to", _MessageIds)
 _POLICY = SMTP.clone(header_factory=_headers)
 
 
