@@ -111,6 +111,8 @@ def mail_words(mail: StoredMail) -> str:
         return _DISPOSITIONS[mail.disposition]
     if mail.end is None or mail.end is MailEnd.FAILED:
         return _STATES.get(mail.state, MailEnd.FAILED.vietnamese)
+    if mail.end is MailEnd.ACCEPTED and mail.kind:
+        return f"đã nhận {mail.kind.vietnamese}"
     return mail.end.vietnamese
 
 
