@@ -18,6 +18,7 @@ class Source(StrEnum):
     SUBJECT = "subject"
     FILE_NAME = "file_name"
     TITLE = "title"
+    SENDER_NAME = "sender_name"
     BODY = "body"
 
     @property
@@ -30,6 +31,7 @@ class Source(StrEnum):
             "subject": "tiêu đề thư",
             "file_name": "tên tệp",
             "title": "tên báo cáo",
+            "sender_name": "tên người gửi",
             "body": "nội dung thư",
         }[self.value]
 
