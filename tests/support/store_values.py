@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from domain.document import FileKind, Unreadable, UnreadableCause
 from domain.identity import Identity, Judgement, KindClaim, Source, UnitClaim
@@ -64,6 +68,12 @@ def set_up(register: Register) -> Register:
     register.put_period(PERIOD, who=WHO, now=NOW)
     register.put_units(UNITS, who=WHO, now=NOW)
     return register
+
+
+def sql(path: Path, statement: str) -> list[Any]:
+    """Run one statement on the file as any other program could; return the rows."""
+    with closing(sqlite3.connect(path)) as file, file:
+        return file.execute(statement).fetchall()
 
 
 def fetched(number: int, *, raw: bytes | None = None, arrived_at: datetime | None = None) -> FetchedMail:
