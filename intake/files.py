@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,10 @@ class Files:
             return _read(location, paths[location]) if location in paths else None
         except FileNotFoundError:
             return None
+
+    def counts(self) -> dict[str, int]:
+        """Return folder → number of mails in it; '' stands for a mailbox without folders."""
+        return dict(Counter(location.folder for location in self.locations()))
 
     def folder_names(self) -> tuple[str, ...]:
         """Return nothing: there is nothing to choose from."""

@@ -16,10 +16,10 @@ from intake.imap_session import Folder, Session
 log = logging.getLogger(__name__)
 
 #: A longer list of UIDs is refused by some servers ('Too long argument').
-_UIDS_A_COMMAND = 500
+UIDS_A_COMMAND = 500
 #: Limits of one FETCH of whole mails: above 50 there is nothing more to win, and 8 MiB bound the memory.
-_MAILS_A_BATCH = 50
-_BYTES_A_BATCH = 8 << 20
+MAILS_A_BATCH = 50
+BYTES_A_BATCH = 8 << 20
 #: So many mails in a row that break the connection mean that it is the server, not a mail.
 _FAILURES_IN_A_ROW = 3
 #: PEEK, so that \Seen is not set: the office's staff read the same mailbox.
@@ -35,14 +35,12 @@ class ImapMailbox:
     def __init__(self, account: str, session: Session, folders: Sequence[str]) -> None:
         self.account = account
         self._session = session
-        self._folders = tuple(dict.fromkeys(folders))
+        self._folders = tuple(folders)
         self._failures = 0
 
     def locations(self) -> Iterator[MailLocation]:
         """List every mail, flags notwithstanding, on a fresh connection. Raises MailboxError, MailboxLoginError."""
-        self._session.close()
-        names = dict.fromkeys(self._real_name(folder) for folder in self._folders)
-        for name in names:
+        for name in self._names():
             folder = self._session.examine(name)
             for uid in self._session.uids():
                 yield self._location(folder, uid)
@@ -64,6 +62,10 @@ class ImapMailbox:
                     if mail:
                         yield mail
 
+    def counts(self) -> dict[str, int]:
+        """Return folder → number of mails in it, on a fresh connection. Raises MailboxError, MailboxLoginError."""
+        return {name: self._session.examine(name).exists for name in self._names()}
+
     def folder_names(self) -> tuple[str, ...]:
         """Return the names of all folders on the server. Raises MailboxError, MailboxLoginError."""
         return tuple(name for _, name in self._session.folders())
@@ -71,6 +73,10 @@ class ImapMailbox:
     def close(self) -> None:
         """Log out; the mailbox can be used again afterwards."""
         self._session.close()
+
+    def _names(self) -> list[str]:
+        self._session.close()
+        return list(dict.fromkeys(self._real_name(folder) for folder in self._folders))
 
     def _real_name(self, folder: str) -> str:
         if not folder.startswith("\\"):
@@ -85,10 +91,10 @@ class ImapMailbox:
 
     def _batches(self, name: str, uidvalidity: int, uids: Sequence[int]) -> Iterator[list[int]]:
         """Yield those of `uids` that are still there, in order, so many at a time as may be fetched at once."""
-        for start in range(0, len(uids), _UIDS_A_COMMAND):
-            some = uids[start : start + _UIDS_A_COMMAND]
+        for start in range(0, len(uids), UIDS_A_COMMAND):
+            some = uids[start : start + UIDS_A_COMMAND]
             answers = self._answers(name, uidvalidity, some, ("RFC822.SIZE",))
-            yield from _by_size([(uid, answers[uid].get(b"RFC822.SIZE", 0)) for uid in some if uid in answers])
+            yield from by_size([(uid, answers[uid].get(b"RFC822.SIZE", 0)) for uid in some if uid in answers])
 
     def _answers(
         self, name: str, uidvalidity: int, uids: Sequence[int], items: Sequence[str]
@@ -120,13 +126,14 @@ class ImapMailbox:
         return answer
 
 
-def _by_size(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+def by_size(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Split (UID, size in bytes) pairs into batches of UIDs within the limits; a mail over them comes alone."""
     batch: list[int] = []
-    room = _BYTES_A_BATCH
+    room = BYTES_A_BATCH
     for uid, size in sizes:
-        if batch and (size > room or len(batch) == _MAILS_A_BATCH):
+        if batch and (size > room or len(batch) == MAILS_A_BATCH):
             yield batch
-            batch, room = [], _BYTES_A_BATCH
+            batch, room = [], BYTES_A_BATCH
         batch.append(uid)
         room -= size
     if batch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -40,6 +41,12 @@ class Login:
     tls: ssl.SSLContext | None
     #: Seconds to wait for a connection, and for each answer.
     timeout: float
+
+    def betrayed_by(self, said: str) -> bool:
+        """Whether the password stands in `said`, plain or as a command carries it: some servers repeat the command."""
+        quoted = self.password.replace("\\", "\\\\").replace('"', '\\"')
+        coded = b64encode(f"\0{self.user}\0{self.password}".encode()).decode()
+        return any(form in said for form in (self.password, quoted, coded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +136,9 @@ class Session:
         # ValueError is what the library raises for answers that it cannot take apart.
         except (OSError, IMAP4.error, ValueError) as error:
             self._drop()
-            words = _in_words(error, self._login)
-            raise MailboxError(f"Máy chủ thư {self._login.host}, khi {doing}: {words}.") from error
+            login = self._login
+            cause = None if login.betrayed_by(str(error)) else error
+            raise MailboxError(f"Máy chủ thư {login.host}, khi {doing}: {_in_words(error, login)}.") from cause
 
     def _drop(self) -> None:
         client, self._client, self._examined = self._client, None, None
@@ -164,26 +172,27 @@ def _log_in(client: IMAPClient, login: Login) -> None:
 
 def _refusal(said: str, login: Login) -> MailboxError:
     """Return the error for a refused login. What the server said is left out where it repeats the password."""
-    said = "" if login.password in said else f" Máy chủ trả lời: {_short(said)}"
+    answer = "" if login.betrayed_by(said) else f" Máy chủ trả lời: {_short(said)}"
     if _PASSING.search(said):
-        return MailboxError(f"Máy chủ thư {login.host} tạm thời không cho đăng nhập.{said}")
+        return MailboxError(f"Máy chủ thư {login.host} tạm thời không cho đăng nhập.{answer}")
     return MailboxLoginError(
-        f"Máy chủ thư {login.host} không chấp nhận tên đăng nhập hoặc mật khẩu của {login.user}.{said}"
+        f"Máy chủ thư {login.host} không chấp nhận tên đăng nhập hoặc mật khẩu của {login.user}.{answer}"
     )
 
 
 def _in_words(error: Exception, login: Login) -> str:
+    detail = "" if login.betrayed_by(str(error)) else f" ({_short(error)})"
     match error:
         case ssl.SSLCertVerificationError():
             return f"chứng chỉ TLS không được tin cậy ({error.verify_message})"
         case TimeoutError():
             return f"không trả lời trong {login.timeout:g} giây"
         case IMAP4.abort() | ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError():
-            return f"kết nối bị ngắt ({_short(error)})"
+            return f"kết nối bị ngắt{detail}"
         case OSError():
-            return f"không kết nối được ({_short(error)})"
+            return f"không kết nối được{detail}"
         case _:
-            return f"không thực hiện được lệnh ({_short(error)})"
+            return f"không thực hiện được lệnh{detail}"
 
 
 def _short(said: object) -> str:

@@ -61,6 +61,11 @@ class Mbox:
             if mail:
                 yield mail
 
+    def counts(self) -> dict[str, int]:
+        """Return the number of mails, under the name ''."""
+        self._refresh()
+        return {"": len(self._index)}
+
     def folder_names(self) -> tuple[str, ...]:
         """Return nothing: there is nothing to choose from."""
         return ()

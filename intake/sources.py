@@ -6,7 +6,6 @@ import ipaddress
 import os
 import re
 import ssl
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +37,10 @@ class Source(Protocol):
 
     def fetch(self, locations: Sequence[MailLocation]) -> Iterator[FetchedMail]:
         """Fetch these mails in this order; one that has gone meanwhile is left out. Raises MailboxError."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Return folder → number of mails in it; '' stands for a mailbox without folders. Raises MailboxError."""
         ...
 
     def folder_names(self) -> tuple[str, ...]:
@@ -84,8 +87,8 @@ def check_mailbox(mailbox: Source) -> list[str]:
 
     Raises MailboxError or MailboxLoginError, whose message says what is wrong.
     """
-    counts = Counter(location.folder for location in mailbox.locations())
-    sentences = [f"Đọc được hộp thư {mailbox.account}: {counts.total()} thư."]
+    counts = mailbox.counts()
+    sentences = [f"Đọc được hộp thư {mailbox.account}: {sum(counts.values())} thư."]
     sentences += [f"Thư mục “{folder}”: {count} thư." for folder, count in counts.items() if folder]
     names = mailbox.folder_names()
     if names:

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -65,14 +65,7 @@ class Dovecot:
         process, self._process = self._process, None
         if process is None:
             return
-        # All of its processes: by itself the master takes a second, and leaves open connections alive.
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(_PATIENCE)
-        _wait_for_group(process.pid)
+        _end_group(process)
 
     def log(self) -> str:
         """Return what the server wrote so far."""
@@ -217,13 +210,20 @@ service stats {{
 """
 
 
-def _wait_for_group(leader: int) -> None:
-    """Wait for the processes that serve connections: they write the indexes when they end."""
-    deadline = time.monotonic() + _PATIENCE
-    while any(_runs_in_group(status, leader) for status in Path("/proc").glob("[0-9]*/stat")):
-        if time.monotonic() > deadline:
-            raise RuntimeError("Dovecot's processes do not end")
-        time.sleep(0.01)
+def _end_group(leader: subprocess.Popen[bytes]) -> None:
+    """End a process and all its children: by itself the master takes a second, and leaves open connections alive.
+
+    It may start a child just then, so the signal is repeated, and after a while made one that nobody can ignore.
+    """
+    for signal_number in [signal.SIGTERM] * 2 + [signal.SIGKILL] * 20:
+        with suppress(ProcessLookupError):
+            os.killpg(leader.pid, signal_number)
+        for _ in range(20):
+            ended = leader.poll() is not None
+            if ended and not any(_runs_in_group(status, leader.pid) for status in Path("/proc").glob("[0-9]*/stat")):
+                return
+            time.sleep(0.01)
+    raise RuntimeError("Dovecot's processes do not end")
 
 
 def _runs_in_group(status: Path, leader: int) -> bool:
