@@ -54,9 +54,7 @@ class MailDraft:
 def written(draft: MailDraft) -> bytes:
     """Return the mail's bytes; the same draft gives the same bytes."""
     key = hashlib.sha256(f"{draft.sender_email} {draft.subject} {draft.arrival.isoformat()}".encode()).hexdigest()
-    body = [_text_part("plain", draft.text)] if draft.text else []
-    body += [_text_part("html", draft.html)] if draft.html else []
-    parts = [*body, *(_file_part(file, draft.name_style) for file in draft.files)]
+    parts = [_body(draft, key), *(_file_part(file, draft.name_style) for file in draft.files)]
     content = parts[0] if len(parts) == 1 else multipart("mixed", parts, key)
     return _CRLF.join([*_headers(draft, key), "MIME-Version: 1.0", content]).encode()
 
@@ -113,6 +111,13 @@ def _received(source: str, target: str, key: str, at: datetime, recipient: str =
         f"Received: from {source} ({source} [192.0.2.{1 + int(key[:2], 16) % 250}]){_CRLF}"
         f" by {target} with ESMTPS id {key}{recipient};{_CRLF} {format_datetime(at)}"
     )
+
+
+def _body(draft: MailDraft, key: str) -> str:
+    plain, html = _text_part("plain", draft.text), _text_part("html", draft.html)
+    if draft.text and draft.html:
+        return multipart("alternative", [plain, html], key[::-1])
+    return html if draft.html else plain
 
 
 def _text_part(subtype: str, text: str) -> str:

@@ -99,11 +99,11 @@ def in_words(kind: ReportKind | None) -> str:
 
 def _sentences(patterns: Sequence[str], writer: Writer, leaf: str) -> tuple[str, ...]:
     dice = _dice(writer, leaf)
-    order = dice.sample(patterns, len(patterns))
+    order = dice.sample(range(len(patterns)), len(patterns))
     count = dice.randint(1 if len(patterns) < _ROOMY else 2, min(4, len(patterns)))
     if writer.version > 1 and len(patterns) >= _ROOMY:
         count += 1
-    return tuple(_fill(pattern, writer, dice) for pattern in order[:count])
+    return tuple(_fill(patterns[n], writer, _dice(writer, f"{leaf}/{n}")) for n in sorted(order[:count]))
 
 
 def _fill(pattern: str, writer: Writer, dice: Random) -> str:
