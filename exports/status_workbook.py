@@ -73,12 +73,17 @@ def _kind_cells(status: KindStatus, now: datetime) -> list[Value]:
         first.received_at if first else None,
         latest.received_at if latest else None,
         len(latest.sections) if latest else None,
-        len(latest.absent) if latest else None,
-        ", ".join(latest.absent) if latest else None,
+        len(_surely_absent(latest)) if latest else None,
+        ", ".join(_surely_absent(latest)) if latest else None,
         latest.doubtful_entries if latest else None,
         len(letters),
         letters[-1] if letters else None,
     ]
+
+
+def _surely_absent(latest: SubmissionFact) -> tuple[str, ...]:
+    """Return the leaves left out; none while a file is unread and may hold them."""
+    return () if latest.unreadable_files else latest.absent
 
 
 def _section_heads(board: StatusBoard) -> list[str]:
@@ -97,7 +102,7 @@ def _section_state(latest: SubmissionFact | None, leaf: str) -> str | None:
         return _STATES["doubtful"]
     if leaf in latest.sections:
         return _STATES["full"]
-    return _STATES["absent" if leaf in latest.absent else "unknown"]
+    return _STATES["absent" if leaf in _surely_absent(latest) else "unknown"]
 
 
 def _mail_cells(board: StatusBoard, mail: PendingFact) -> list[Value]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from domain.board import Completeness, KindStatus, PendingFact, StatusBoard, StatusRow, SubmissionFact, Timeliness
 from domain.period import Deadline, ReportKind
 from domain.template import Section, Template
+from web.totals import surely_absent
 from web.words import capital, late_by, shorten, visible
 
 #: Width of a cell of the strip with the space after it, and the space between groups of sections, in pixels.
@@ -154,7 +155,7 @@ def cell_state(leaf: Section, fact: SubmissionFact) -> str:
         return "doubt"
     if leaf.id in fact.sections:
         return "full"
-    return "absent" if leaf.id in fact.absent else "none"
+    return "absent" if leaf.id in surely_absent(fact) else "none"
 
 
 def section_words(template: Template, section: Section) -> str:
@@ -165,7 +166,7 @@ def section_words(template: Template, section: Section) -> str:
 
 
 def _strip_words(template: Template, fact: SubmissionFact) -> str:
-    absent = ", ".join(i for i in fact.absent if i in template)
+    absent = ", ".join(i for i in surely_absent(fact) if i in template)
     doubtful = ", ".join(leaf.id for leaf in template.leaves if leaf.id in fact.doubtful)
     words = f"{len(fact.sections)} trên {len(template.leaves)} mục có nội dung"
     words += f"; thiếu mục {absent}" if absent else ""

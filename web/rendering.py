@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from web import words
+from web.totals import surely_absent
 from web.unit_view import why_doubtful
 
 HERE = Path(__file__).parent
@@ -35,7 +36,7 @@ def _environment() -> Environment:
     spoken = (
         words.capital, words.day_of, words.deadline_words, words.disposition_words, words.full_day, words.full_moment,
         words.mail_words, words.short_day, words.short_moment, words.shorten, words.size_words, words.step_words,
-        words.visible, why_doubtful,
+        words.visible, surely_absent, why_doubtful,
     )  # fmt: skip
     environment.filters.update({filter_.__name__: filter_ for filter_ in spoken})
     return environment

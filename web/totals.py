@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.board import Completeness, KindStatus, StatusBoard, StatusRow, Timeliness
+from domain.board import Completeness, KindStatus, StatusBoard, StatusRow, SubmissionFact, Timeliness
 from domain.period import ReportKind
 from domain.vietnamese import fold
 
@@ -20,6 +20,11 @@ class Question:
     asks: Callable[[KindStatus], bool]
     #: Kind of attention it asks for, which the style sheet knows: good, wait, late, doubt, part.
     tone: str
+
+
+def surely_absent(fact: SubmissionFact) -> tuple[str, ...]:
+    """Return the leaves that a submission leaves out; none while a file of it is unread and may hold them."""
+    return () if fact.unreadable_files else fact.absent
 
 
 def _timeliness(*wanted: Timeliness) -> Callable[[KindStatus], bool]:
@@ -39,7 +44,10 @@ QUESTIONS = (
     Question(slug="can-xem-lai", label="Cần xem lại", asks=_completeness(Completeness.NEEDS_REVIEW), tone="doubt"),
     Question(slug="khong-doc-duoc", label="Không đọc được", asks=_completeness(Completeness.UNREADABLE), tone="doubt"),
     Question(
-        slug="thieu-muc", label="Thiếu mục", asks=lambda s: s.latest is not None and bool(s.latest.absent), tone="part"
+        slug="thieu-muc",
+        label="Thiếu mục",
+        asks=lambda s: s.latest is not None and bool(surely_absent(s.latest)),
+        tone="part",
     ),
 )
 

@@ -55,6 +55,14 @@ def test_sections_stand_by_unit() -> None:
     assert partly["IV Kiến nghị, đề xuất"] == "chưa rõ"
 
 
+def test_what_an_unread_file_may_hold_is_not_called_absent() -> None:
+    desk = MemoryDesk()
+    desk.submit(1, at(1, 9), absent=("IV",), unreadable_files=("phần sau.docx",))
+    book = book_of(desk)
+    assert line_of(book["Các mục – nhanh"], UNITS[0].name)["IV Kiến nghị, đề xuất"] == "chưa rõ"
+    assert line_of(book["Bảng theo dõi"], UNITS[0].name)["Báo cáo nhanh: mục thiếu"] == 0
+
+
 def test_the_period_has_its_dates() -> None:
     values = dict(book_of(sample_desk())["Kỳ báo cáo"].iter_rows(min_row=2, values_only=True))
     assert values["Hạn báo cáo nhanh (ngày cuối còn đúng hạn)"] == datetime(2017, 6, 4)  # noqa: DTZ001

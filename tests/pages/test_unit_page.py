@@ -45,6 +45,16 @@ def test_sections_of_a_partly_unreadable_report_are_not_called_absent(desk: Memo
     assert "Báo cáo không nói đến mục này." not in seen
 
 
+def test_what_an_unread_file_may_hold_is_not_called_absent(desk: MemoryDesk) -> None:
+    desk.submit(19, at(2, 8), absent=("IV",), unreadable_files=("phần sau.docx",))
+    desk.submit(19, at(2, 8, 30), absent=("IV",), unreadable_files=("phần sau.docx",))
+    seen = text(desk, 19)
+    assert "Báo cáo không nói đến mục này." not in seen
+    assert "IV. Kiến nghị, đề xuất chưa rõ" in seen
+    assert "thiếu" not in seen.split("Các lần nộp")[1]
+    assert UNITS[18].name not in text_of(client_of(desk), "/?loc=thieu-muc")
+
+
 def test_doubts_come_first_with_their_reason(desk: MemoryDesk) -> None:
     seen = text(desk, 10)
     assert seen.index("3 đoạn cần xem lại") < seen.index("I. Tình hình việc làm")
