@@ -15,7 +15,7 @@ from parsers.reading import FileReader
 from domain.errors import ConfigError, MailboxError
 from domain.period import VIETNAM, Period, current_period
 from domain.reminders import LetterDecision
-from intake.sources import open_mailbox
+from intake.sources import Source, open_mailbox
 from notifier.compose import Office, compose_reminder
 from notifier.postman import FolderPostman, SmtpPostman
 from parsers.limits import Limits
@@ -31,7 +31,7 @@ from service.clock import system_now
 from service.config import Config
 from service.lease import Runner
 from service.pipeline import Round, collect, plan_letters, process, remind
-from service.ports import Mailbox, Postman
+from service.ports import Postman
 from store.archive import Archive
 from store.register import Register, open_register
 
@@ -170,7 +170,7 @@ def seed(register: Register, config: Config, now: datetime) -> None:
     register.put_period(period, who=SEEDED_BY, now=now)
 
 
-def mailbox_of(config: Config) -> Mailbox:
+def mailbox_of(config: Config) -> Source:
     """Return the source of mail that the settings name; connects to nothing yet. Raises ConfigError."""
     settings = config.mailbox
     return open_mailbox(

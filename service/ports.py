@@ -34,10 +34,6 @@ class Mailbox(Protocol):
         """
         ...
 
-    def folder_names(self) -> tuple[str, ...]:
-        """Return all folders that could be chosen, none where there is no choice. Raises MailboxError."""
-        ...
-
     def close(self) -> None:
         """Let go of connections; the mailbox can be used again afterwards."""
         ...

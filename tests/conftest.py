@@ -1,3 +1,4 @@
 """Fixtures that every test may ask for."""
 
 from tests.support.dovecot import dovecot as dovecot
+from tests.support.smtp_sink import smtp_sink as smtp_sink
