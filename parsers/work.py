@@ -1,0 +1,149 @@
+"""What happens inside a reading process: one file at a time, within limits, whatever the file does to the reader."""
+
+from __future__ import annotations
+
+import math
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.document import Document, FileKind, Ignored, Unreadable, UnreadableCause
+from parsers import hypertext, plain, sniff
+from parsers.contents import Contents, Members, Skip, UnreadableError, empty
+from parsers.limits import Limits
+from parsers.sample import Sample
+
+#: A process whose parent was killed while it hung ends itself so many seconds after the limit.
+_GRACE = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """One file to be read."""
+
+    name: str
+    data: bytes
+    inline: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """An archive was opened; what it held is read as jobs of its own."""
+
+    members: Members
+
+
+def prepare() -> None:
+    """Make a new reading process die at once when told to, even while a library is busy in C."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def read_file(job: Job, limits: Limits) -> Document | Unreadable | Ignored | Opened:
+    """Read one file. Nothing that a file can do to a library comes out of here as an exception."""
+    kind = FileKind.UNKNOWN
+    try:
+        with _within(limits):
+            sample = Sample(job.data, inline=job.inline)
+            kind, reader = sniff.choose(sample)
+            return _result(job.name, kind, _read(sample, reader, limits))
+    except UnreadableError as error:
+        return told(job.name, kind, error)
+    except MemoryError:
+        return out_of_memory(job.name, kind, limits)
+    except BaseException as error:
+        # A panic of calamine (pyo3_runtime.PanicException) is no Exception; nothing else may end the process either.
+        return Unreadable(
+            name=job.name,
+            kind=kind,
+            cause=UnreadableCause.READER_FAILED,
+            reason="Chương trình đọc gặp lỗi với tệp này; cần người xem lại.",
+            detail=f"{type(error).__module__}.{type(error).__qualname__}: {error}"[:500],
+        )
+
+
+def _read(sample: Sample, reader: sniff.FormatReader | None, limits: Limits) -> Contents | Members | Skip:
+    if not sample.data:
+        raise empty("zero bytes")
+    if reader is None:
+        raise UnreadableError(
+            UnreadableCause.UNSUPPORTED, "Không nhận ra loại tệp nên không đọc được.", "no reader claims it"
+        )
+    return reader.read(sample, limits)
+
+
+def _result(name: str, kind: FileKind, read: Contents | Members | Skip) -> Document | Ignored | Opened:
+    if isinstance(read, Members):
+        return Opened(members=read)
+    if isinstance(read, Skip):
+        return Ignored(name=name, kind=kind, reason=read.reason)
+    return document(name, kind, read)
+
+
+def document(name: str, kind: FileKind, read: Contents) -> Document:
+    """Put a name to what was read."""
+    return Document(name=name, kind=kind, blocks=read.blocks, margins=read.margins, notes=read.notes, ocr=read.ocr)
+
+
+def out_of_memory(name: str, kind: FileKind, limits: Limits) -> Unreadable:
+    """Return the result of a file that took more memory than it may."""
+    return Unreadable(
+        name=name,
+        kind=kind,
+        cause=UnreadableCause.TOO_LARGE,
+        reason=f"Tệp cần quá nhiều bộ nhớ để đọc (trên {limits.memory_bytes // 2**20} MB); không đọc.",
+        detail=f"limit memory_bytes: more than {limits.memory_bytes} bytes",
+    )
+
+
+def told(name: str, kind: FileKind, error: UnreadableError) -> Unreadable:
+    """Return the result of a file that a reader refused."""
+    return Unreadable(name=name, kind=kind, cause=error.cause, reason=error.reason, detail=error.detail)
+
+
+@contextmanager
+def _within(limits: Limits) -> Iterator[None]:
+    """Bound address space for the file (RLIMIT_AS), and the process's life should nobody be left to kill it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = _address_space() + limits.memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (allowed if hard == resource.RLIM_INFINITY else min(allowed, hard), hard))
+    signal.alarm(math.ceil(limits.seconds) + _GRACE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_space() -> int:
+    """Return the bytes of address space that the process holds now (proc(5), statm)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+def read_html(html: str, limits: Limits) -> Contents | None:
+    """Return what an HTML body says, None where it says nothing or cannot be read."""
+    return _quietly(lambda: hypertext.from_html(html), limits)
+
+
+def read_text(text: str) -> Contents | None:
+    """Return what a plain body says, None where it says nothing."""
+    try:
+        return plain.from_text(text)
+    except UnreadableError:
+        return None
+
+
+def _quietly(read: Callable[[], Contents], limits: Limits) -> Contents | None:
+    try:
+        with _within(limits):
+            return read()
+    except (UnreadableError, MemoryError):
+        return None
+
+
+def kind_of(data: bytes) -> FileKind:
+    """Return what a file is, for the report of one that its reader did not survive."""
+    return sniff.sniff(data)
