@@ -171,7 +171,7 @@ class KindStatus:
             parts.append(f"thiếu {len(self.latest.absent)} mục")
         elif self.completeness is Completeness.NEEDS_REVIEW and self.latest and self.latest.doubtful_entries:
             parts.append(f"cần xem lại {self.latest.doubtful_entries} đoạn")
-            if self.latest.absent:
+            if self.latest.absent and not self.latest.unreadable_files:
                 parts.append(f"thiếu {len(self.latest.absent)} mục")
         elif self.completeness.vietnamese:
             parts.append(self.completeness.vietnamese)
@@ -280,6 +280,9 @@ def _completeness(latest: SubmissionFact | None, pending: tuple[PendingFact, ...
         return Completeness.NEEDS_REVIEW
     if latest is None:
         return Completeness.NOTHING
+    if latest.unreadable_files and latest.absent:
+        # What seems to be missing may stand in the file that nobody could read.
+        return Completeness.NEEDS_REVIEW
     return Completeness.SECTIONS_MISSING if latest.absent else Completeness.COMPLETE
 
 

@@ -167,7 +167,7 @@ def _planned(
         return _letter(board, row, status, step.id, step.purpose) if step else None
     latest = status.latest
     asks = policy.ask_for_missing_sections and status.completeness is Completeness.SECTIONS_MISSING
-    if asks and latest and not latest.unreadable_files and not latest.unplaced:
+    if asks and latest and not latest.unplaced:
         return _letter(board, row, status, f"thieu-muc-{latest.id}", Purpose.INCOMPLETE)
     return None
 
