@@ -7,12 +7,13 @@ order are weighed over the whole document and no single hint decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.mapping.headings import Candidate, Option
 from parsers.mapping.lines import Line
-from parsers.mapping.numbers import Number
+from parsers.mapping.numbers import Number, Style
 from parsers.mapping.titles import Node, Titles
 
 #: Keys of lines with a number that counts (see Line.key).
@@ -23,7 +24,15 @@ Place = tuple[int, bool, str | None, int | None, int, frozenset[int]]
 #: Before the first section.
 FRONT = -1
 #: Readings kept after each line.
-_BEAM = 16
+_BEAM = 20
+#: Sections that must have been met before one heading can be for a role of all of them.
+_SOME = 3
+#: Of these, for each section one may stand in.
+_EACH = 3
+#: A reading so much worse than the best does not catch up.
+_FAR = 13.0
+#: A step worse than this is not taken.
+_HOPELESS = -5.0
 
 # Prices in natural-log odds.
 _SKIP, _SKIP_MOST = 0.3, 2.4
@@ -33,6 +42,8 @@ _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
 _LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -1.6
 _OUTSIDE = 1.8
 _GUESS = 0.3
+#: Before any section was met, a title guessed by its number has at least something of the template's.
+_FAINT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +114,23 @@ def align(lines: Sequence[Line], candidates: Sequence[Candidate], titles: Titles
                 known = after.get(reached.place)
                 if known is None or reached.score > known.score:
                     after[reached.place] = reached
-        states = sorted(after.values(), key=lambda s: -s.score)[:_BEAM]
+        states = _best(after.values())
     return _path(states[0])
+
+
+def _best(states: Iterable[State]) -> list[State]:
+    """Keep the best readings, few for each place so that other places stay in the running."""
+    kept: list[State] = []
+    counts: Counter[tuple[int, bool, str | None]] = Counter()
+    ranked = sorted(states, key=lambda s: -s.score)
+    for state in ranked:
+        if state.score < ranked[0].score - _FAR:
+            break
+        where = state.node, state.outside, state.joint
+        if counts[where] < _EACH and len(kept) < _BEAM:
+            counts[where] += 1
+            kept.append(state)
+    return kept
 
 
 def _path(state: State) -> list[Heading]:
@@ -120,27 +146,35 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
         return [state]
     depth = titles.nodes[state.node].depth if state.node != FRONT else -1
     level = next((d for d, key in sorted(state.keys.items()) if key == line.key and d <= depth), None)
-    out = [_stay(state, line, candidate, level)]
+    out = [_stay(state, line, candidate, level, titles)]
     if candidate.strength > 0.5:
         out.append(_leave(state, i, line, candidate, level, titles))
     for option in candidate.options:
-        if option.weight > -3.0:
-            out.append(_enter(state, i, line, option, titles))
+        bare = _bare_before(state, i, titles.nodes[option.node])
+        move = 0.0 if option.joint else _move(state, titles.nodes[option.node], titles, bare)
+        if option.weight + move > _HOPELESS:
+            out.append(_enter(state, i, line, option, titles, move, bare))
     guess = _guess(state, line, candidate, titles)
     if guess is not None:
-        out.append(_enter(state, i, line, guess, titles, guess=True))
+        out.append(_enter(state, i, line, guess, titles, 0.0, bare=False, guess=True))
     return out
 
 
-def _stay(state: State, line: Line, candidate: Candidate, level: int | None) -> State:
+def _stay(state: State, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
     """Take the line for text, or for a sub-heading of the section one stands in."""
     strength = max(0.0, candidate.strength)
     price = 0.05 * strength
-    if level is not None and not state.outside and strength > 0:
+    if candidate.same_role(_role(state, titles)):
+        price += 0.3
+    elif level is not None and not state.outside and strength > 0:
         price += (0.8 + 0.9 * strength) * (1.0 if line.number and line.number.counts else 0.6)
     elif candidate.role is not None and state.node != FRONT:
         price += 0.5 * strength
     return replace(state, score=state.score - price)
+
+
+def _role(state: State, titles: Titles) -> str | None:
+    return titles.nodes[state.node].role if state.node != FRONT and not state.outside else None
 
 
 def _leave(state: State, i: int, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
@@ -172,14 +206,12 @@ def _ancestor(titles: Titles, node: int, depth: int) -> int:
     return node
 
 
-def _enter(state: State, i: int, line: Line, option: Option, titles: Titles, *, guess: bool = False) -> State:
+def _enter(
+    state: State, i: int, line: Line, option: Option, titles: Titles, move: float, bare: bool, *, guess: bool = False
+) -> State:
     """Take the line for the heading of the section that `option` names."""
     node = titles.nodes[option.node]
-    bare = _bare_before(state, i, node)
-    if option.joint:
-        number, move = _joint_fit(state, line, node), 0.0
-    else:
-        number, move = _number_fit(state, line, node), _move(state, node, titles, bare)
+    number = _joint_fit(state, line, node) if option.joint else _number_fit(state, line, node)
     level = 0.0 if option.joint else _level_fit(state, line, node)
     partner = option.partner if option.partner is not None else _inherited_partner(state, node, titles)
     heading = Heading(i, node.index, option, partner, option.joint, guess, number, move)
@@ -239,7 +271,7 @@ def _move(state: State, node: Node, titles: Titles, bare: bool) -> float:
         retold = bare and node.index in (state.node, state.partner) and state.numbers.get(state.node) is None
         price += 0.5 if retold else _AGAIN
     if node.parent != -1 and node.parent not in chain:
-        if node.parent in state.visited:
+        if node.parent in state.visited or (state.node == FRONT and (node.role or node.repeated)):
             price += _CLOSED
         else:
             price += _ROLE_NO_PARENT if node.role or node.repeated else _NO_PARENT
@@ -306,7 +338,7 @@ def _level_fit(state: State, line: Line, node: Node) -> float:
 
 def _joint_fit(state: State, line: Line, node: Node) -> float:
     """One heading for a role of all sections stands at a level above that of the role."""
-    if state.node == FRONT:
+    if state.node == FRONT or len(state.visited) < _SOME:
         return -8.0
     above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth)
     return 1.0 if above and line.number is not None and line.number.counts else (-1.0 if above else -5.0)
@@ -315,17 +347,24 @@ def _joint_fit(state: State, line: Line, node: Node) -> float:
 def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Option | None:
     """A numbered heading in words of its own may still be the next section by number and order."""
     number = line.number
-    if number is None or not number.counts or candidate.strength < 1.2 or state.node == FRONT or candidate.role:
+    if number is None or not number.counts or candidate.strength < 1.2 or candidate.role:
         return None
+    for node, faintest in _expected(state, line, number, titles):
+        likeness = candidate.likeness.get(node, 0.0)
+        if node not in state.visited and likeness >= faintest and titles.nodes[node].role is None:
+            return Option(node, likeness, _GUESS + 2.0 * likeness, candidate.head)
+    return None
+
+
+def _expected(state: State, line: Line, number: Number, titles: Titles) -> Iterator[tuple[int, float]]:
+    """Yield the sections that a number counts to from where one stands, and how like the title must at least be."""
+    if state.node == FRONT:
+        if number.style in (Style.ROMAN, Style.UPPER, Style.PART):
+            yield from ((n, _FAINT) for n in titles.children(FRONT) if titles.nodes[n].ordinal == number.value)
+        return
     for depth, key in state.keys.items():
-        if key != line.key:
-            continue
         parent = _ancestor(titles, state.node, depth - 1)
         seen = state.siblings.get(parent)
-        if seen is None or seen.number is None or (parent != FRONT and parent not in _chain(titles, state.node)):
-            continue
-        ordinal = seen.ordinal + number.value - seen.number.value
-        for child in titles.children(parent):
-            if titles.nodes[child].ordinal == ordinal and child not in state.visited:
-                return Option(child, 0.0, _GUESS, candidate.head)
-    return None
+        if key == line.key and seen is not None and seen.number is not None:
+            ordinal = seen.ordinal + number.value - seen.number.value
+            yield from ((n, 0.0) for n in titles.children(parent) if titles.nodes[n].ordinal == ordinal)

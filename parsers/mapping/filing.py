@@ -11,13 +11,14 @@ from parsers.mapping.certainty import certainties
 from parsers.mapping.headings import strength_of
 from parsers.mapping.lines import Line
 from parsers.mapping.titles import Node, Titles
-from parsers.mapping.words import SHORTCOMINGS, phrases
+from parsers.mapping.wording import FOLLOWING, PERHAPS, PLAINLY, wanting
+from parsers.mapping.words import SHORTCOMINGS
 
 MERGED = "tiêu đề gộp hai mục"
 JOINT = "gom chung nhiều mục"
 GUESSED = "đoán theo thứ tự"
 UNCLEAR = "tiêu đề viết khác đề cương"
-BY_WORDING = "xếp theo lời văn, không có tiêu đề riêng"
+BY_WORDING = "chưa rõ là kết quả hay hạn chế"
 #: From this likeness on the lead-in of a paragraph ('Về tài chính: …') names a section.
 _LEAD = 0.45
 
@@ -61,12 +62,20 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
         if heading.foreign:
             name = lines[heading.line].body.rstrip(" :.")
             filed += [Filed(line, None, reason=f"nằm dưới tiêu đề “{name}” không có trong đề cương") for line in text]
+            uncertain |= _passed_over(headings, at, titles) if text else set()
             continue
         section = _Section(titles, heading, sure[at])
         filed += section.file(text)
         uncertain |= section.uncertain
     front = tuple(lines[: min(begin, start)])
     return Filing(front, tuple(filed), frozenset(uncertain))
+
+
+def _passed_over(headings: Sequence[Heading], at: int, titles: Titles) -> set[int]:
+    """Return the sections that the text under a foreign heading stands in the place of."""
+    before = next((h.node for h in reversed(headings[:at]) if not h.foreign), -1)
+    after = next((h.node for h in headings[at + 1 :] if not h.foreign), len(titles.nodes))
+    return set(range(before + 1, after))
 
 
 def _under(lines: Sequence[Line], heading: Heading, end: int) -> Iterator[Line]:
@@ -100,6 +109,7 @@ class _Section:
         self._partner = titles.nodes[heading.partner] if heading.partner is not None else None
         self._sure = sure
         self._lead: Node | None = None
+        self._leaf = {n.index: _Leaf(n, titles) for n in (self._node, self._partner) if n is not None}
         self.uncertain: set[int] = set()
 
     def file(self, text: Sequence[Line]) -> list[Filed]:
@@ -151,12 +161,14 @@ class _Section:
                 node = self._partner
             elif lead is None:
                 self.uncertain |= set(_leaves(self._titles, self._partner))
-        home, by_wording = _leaf_for(node, line, self._titles)
+        if node.section.leaf:
+            return Filed(line, node.index, sure, doubts)
+        home, told, unclear = self._leaf[node.index].home(line)
         if home is None:
             return Filed(line, None, reason=f"đứng trước các mục con của mục {node.section.number}")
-        if by_wording:
-            sure = min(sure, 0.93)
-        return Filed(line, home, sure, doubts)
+        if unclear:
+            self.uncertain |= set(node.children)
+        return Filed(line, home, sure * told, (*doubts, BY_WORDING) if unclear else doubts)
 
     def _doubts(self) -> tuple[str, ...]:
         doubts = []
@@ -178,32 +190,30 @@ def _leaves(titles: Titles, node: Node) -> list[int]:
     return [leaf for child in node.children for leaf in _leaves(titles, titles.nodes[child])]
 
 
-def _leaf_for(node: Node, line: Line, titles: Titles) -> tuple[int | None, bool]:
-    """Return the leaf for text right under `node`, and whether its wording decided.
+class _Leaf:
+    """Files text that stands right under a section with sections of its own.
 
     Text without a heading of its own is for the first leaf, unless it is plainly about shortcomings and one of the
     leaves is for these.
     """
-    if node.section.leaf:
-        return node.index, False
-    leaves = [titles.nodes[c] for c in node.children if titles.nodes[c].section.leaf]
-    if not leaves:
-        return None, False
-    worst = next((n for n in leaves if n.role == SHORTCOMINGS), None)
-    if worst is not None and about_shortcomings(line):
-        return worst.index, True
-    return leaves[0].index, False
 
+    def __init__(self, node: Node, titles: Titles) -> None:
+        leaves = [titles.nodes[c] for c in node.children if titles.nodes[c].section.leaf]
+        self._first = leaves[0].index if leaves else None
+        self._worst = next((n.index for n in leaves if n.role == SHORTCOMINGS), None)
+        #: How the paragraph before spoke: 'Tuy nhiên, còn hạn chế sau:' holds for all that follows.
+        self._follows = PLAINLY
 
-def about_shortcomings(line: Line) -> bool:
-    """Whether a paragraph plainly speaks of what is wanting: it begins like it and says so."""
-    if line.row:
-        return False
-    text = f"{line.folded} "
-    known = phrases()
-    leads = any(text.startswith(f"{lead} ") for lead in known.shortcoming_leads)
-    words = sum(f" {text}".count(word) for word in known.shortcoming_words)
-    return leads and (words > 0 or text.startswith("nguyen nhan"))
+    def home(self, line: Line) -> tuple[int | None, float, bool]:
+        """Return leaf, certainty, and whether a person should look because only the wording told."""
+        if self._first is None or self._worst is None or line.row:
+            return self._first, 1.0, False
+        score = wanting(line.folded)
+        if score >= self._follows:
+            ends_open = line.body.rstrip().endswith(":")
+            self._follows = min(self._follows, 0.0 if ends_open else FOLLOWING)
+            return self._worst, 0.93 if score >= PLAINLY else 0.85, False
+        return self._first, 0.97 if score < PERHAPS else 0.75, score >= PERHAPS
 
 
 def by_leaf(filed: Sequence[Filed]) -> dict[int, list[Filed]]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Style
 from parsers.mapping.titles import Titles
-from parsers.mapping.words import SHORTCOMINGS, is_joint, role_of
+from parsers.mapping.words import SHORTCOMINGS, is_causes, is_joint, role_of
 
 #: No heading is longer than this.
 _LONGEST = 260
+#: A title less like than this is no better for being the only one.
+_CLEAR = 0.45
 #: What speaks for a heading that names two sections being for both.
 _BOTH = 1.8
 #: A heading never goes over more lines than this.
 _MOST_LINES = 3
 _SENTENCE = re.compile(r"[.;]\s*$")
+_ASIDE = re.compile(r"\([^()]*\)")
 _FIGURES = re.compile(r"\d+[.,]?\d*\s*(?:%|đồng|triệu|tỷ|người|lượt|cuộc|vụ|suất|buổi)")
 
 
@@ -51,6 +54,15 @@ class Candidate:
     head: int
     #: The title says only 'results' or 'shortcomings'.
     role: str | None = None
+    #: Node → likeness of that part, faint ones included.
+    likeness: Mapping[int, float] = field(default_factory=dict)
+
+    #: The title only says that causes follow.
+    causes: bool = False
+
+    def same_role(self, role: str | None) -> bool:
+        """Whether the title goes on with the `role` one is already in ('Khó khăn, vướng mắc', 'Nguyên nhân')."""
+        return role is not None and (self.role == role or (self.causes and role == SHORTCOMINGS))
 
     @property
     def plain(self) -> bool:
@@ -107,24 +119,30 @@ def _candidate(lines: Sequence[Line], i: int, titles: Titles) -> Candidate:
     found = list(options.values())
     if role == SHORTCOMINGS or (role and is_joint(line.body)):
         found += _joint(line, heads, role, titles, strength)
-    return Candidate(tuple(found), strength, main, role)
+    title = line.body[:main]
+    return Candidate(tuple(found), strength, main, role, titles.likeness(title), is_causes(title))
 
 
 def _heads(line: Line) -> list[int]:
     """Return where the heading part of the line may end, the likeliest first."""
     body = line.body
-    colon = body.find(":")
+    colon = body.find(":", 0, _LONGEST)
     ends = []
     if 0 < line.bold_until < len(body) and len(body[: line.bold_until].strip(" .:-–")) > 3:
         ends.append(line.bold_until if colon < 0 or abs(colon - line.bold_until) > 2 else colon + 1)
-    if 0 < colon < _LONGEST:
+    if colon > 0:
         ends.append(colon + 1)
-    if len(body) <= _LONGEST:
+    if len(body) <= _LONGEST and not _is_sentence(line):
         ends.append(len(body))
     stop = re.search(r"\.\s", body[:120])
     if stop and role_of(body[: stop.start()]):
         ends.append(stop.end())
     return list(dict.fromkeys(ends))
+
+
+def _is_sentence(line: Line) -> bool:
+    """Plain text of some length that ends like a sentence."""
+    return line.bold_until == 0 and len(line.body) > 90 and bool(_SENTENCE.search(line.body))
 
 
 def _keep(options: dict[int, Option], option: Option) -> None:
@@ -135,7 +153,7 @@ def _keep(options: dict[int, Option], option: Option) -> None:
 
 
 def _options(text: str, head: int, titles: Titles, strength: float, span: int) -> list[Option]:
-    likeness = titles.likeness(text)
+    likeness = titles.likeness(_ASIDE.sub(" ", text) if "(" in text else text)
     plain = {n: v for n, v in likeness.items() if titles.nodes[n].role is None}
     top = sorted(plain.values(), reverse=True)
     best, second = (*top, 0.0, 0.0)[:2]
@@ -143,9 +161,9 @@ def _options(text: str, head: int, titles: Titles, strength: float, span: int) -
     found = []
     for node, value in likeness.items():
         rival = second if value == best else best
-        gap = 0.0 if node not in plain else max(-0.4, min(0.3, value - rival))
+        gap = 0.0 if node not in plain else max(-0.4, min(0.3 if value >= _CLEAR else 0.0, value - rival))
         found.append(Option(node, value, _odds(value) + 4.0 * gap + bonus, head, span))
-    if best < 0.97 and len(text) > 20:
+    if 0.3 <= best < 0.97 and len(text) > 20 and strength > -0.8:
         for pair in titles.pairs(text):
             alone = max(plain.get(pair.first, 0.0), plain.get(pair.second, 0.0))
             if pair.likeness >= alone - 0.05:

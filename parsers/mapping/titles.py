@@ -19,6 +19,8 @@ from parsers.mapping.words import phrases, role_of, tokens, topics
 _ROLE_LIKENESS = 0.95
 #: Weight of a word that says little, beside words that say much.
 _WEAK = 0.12
+#: Headings whose likeness is remembered: reports repeat one another.
+_REMEMBERED = 4096
 #: From this likeness on a misspelt syllable is taken for one of the template's.
 _SLIP = 75
 
@@ -99,6 +101,8 @@ class Titles:
         """Return node index → likeness (0 to 1) of `head`, for the nodes that are like it at all."""
         known = self._cache.get(head)
         if known is None:
+            if len(self._cache) >= _REMEMBERED:
+                self._cache.clear()
             known = self._cache[head] = self._compare(head)
         return known
 
@@ -118,7 +122,7 @@ class Titles:
         covered = self._coverage(head)
         for i, title in enumerate(self._titles[0]):
             value = max(_by_letters(bare, title.squeezed), covered.get(i, 0.0))
-            if value >= 0.3:
+            if value >= 0.15:
                 for node in self._meant(title, head):
                     found[node] = max(found.get(node, 0.0), value)
         role = role_of(head)
@@ -159,8 +163,10 @@ class Titles:
         best: dict[int, tuple[float, set[tuple[str, ...]]]] = {}
         for i, common in by_title.items():
             title = self._titles[0][i]
+            if len(title.nodes) != 1 or len(by_title) < 2:
+                continue
             share = sum(map(self._weight, common)) / self._totals[i]
-            if len(title.nodes) == 1 and share > best.get(title.nodes[0], (0.0, set()))[0]:
+            if share > best.get(title.nodes[0], (0.0, set()))[0]:
                 best[title.nodes[0]] = (share, common)
         return self._joined(best, total)
 
@@ -179,7 +185,8 @@ class Titles:
         return pairs
 
     def _weight(self, feature: tuple[str, ...]) -> float:
-        return self._weights.get(feature) or _unknown_weight(feature, len(self._titles[0]))
+        known = self._weights.get(feature)
+        return _unknown_weight(feature, len(self._titles[0])) if known is None else known
 
     def _corrected(self, head: str) -> tuple[str, ...]:
         return tuple(self._known(word) for word in tokens(head))
@@ -237,6 +244,8 @@ def _distinct(nodes: Iterable[Node]) -> tuple[list[_Title], list[tuple[str, ...]
 
 def _by_letters(one: str, other: str) -> float:
     """Likeness by letters: good for slips and glued words; little of it is chance."""
+    if 2 * min(len(one), len(other)) < max(len(one), len(other)):
+        return 0.0
     ratio = fuzz.ratio(one, other, score_cutoff=70) / 100
     return ratio if ratio >= 0.86 else max(0.0, ratio - 1.5 * (0.86 - ratio))
 
@@ -263,6 +272,7 @@ def _strength(feature: tuple[str, ...]) -> float:
     return 1.0 if len(feature) == 2 and not any(word in weak for word in feature) else 0.6
 
 
+@lru_cache(maxsize=8192)
 def _unknown_weight(feature: tuple[str, ...], count: int) -> float:
     return math.log(count + 1) * _strength(feature) * 0.28
 

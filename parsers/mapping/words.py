@@ -16,19 +16,20 @@ RESULTS = "results"
 SHORTCOMINGS = "shortcomings"
 
 
-def _load(name: str) -> Any:
+def load(name: str) -> Any:
+    """Return one of this room's data files."""
     return json.loads((files("parsers.mapping") / "data" / name).read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
 def _short_forms() -> dict[tuple[str, ...], tuple[str, ...]]:
-    return {tuple(fold(k).split()): tuple(fold(v).split()) for k, v in _load("short_forms.json").items()}
+    return {tuple(fold(k).split()): tuple(fold(v).split()) for k, v in load("short_forms.json").items()}
 
 
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
-    """Return the folded phrases that mark closings, annexes, letterheads and shortcomings."""
-    raw = _load("phrases.json")
+    """Return the folded phrases that mark closings, annexes and letterheads."""
+    raw = load("phrases.json")
 
     def folded(key: str) -> tuple[str, ...]:
         return tuple(fold(phrase) for phrase in raw[key])
@@ -41,8 +42,6 @@ def phrases() -> Phrases:
         letterhead=folded("letterhead"),
         other_papers=tuple(fold(p) for p in raw["kinds_of_paper"]["other"]),
         report_papers=tuple(fold(p) for p in raw["kinds_of_paper"]["report"]),
-        shortcoming_leads=folded("shortcoming_leads"),
-        shortcoming_words=tuple(f" {word} " for word in folded("shortcoming_words")),
     )
 
 
@@ -59,9 +58,6 @@ class Phrases:
     letterhead: tuple[str, ...]
     other_papers: tuple[str, ...]
     report_papers: tuple[str, ...]
-    #: How a paragraph about shortcomings begins where no heading says so, and what else it says.
-    shortcoming_leads: tuple[str, ...]
-    shortcoming_words: tuple[str, ...]
 
 
 @lru_cache(maxsize=8192)
@@ -84,7 +80,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _topics() -> tuple[tuple[str, str], ...]:
-    return tuple((f" {fold(p)} ", f"#{i}") for i, group in enumerate(_load("related.json")) for p in group)
+    return tuple((f" {fold(p)} ", f"#{i}") for i, group in enumerate(load("related.json")) for p in group)
 
 
 @lru_cache(maxsize=8192)
@@ -100,18 +96,20 @@ class _RolePhrases:
     shortcomings: tuple[str, ...]
     neutral: tuple[str, ...]
     joint: tuple[str, ...]
+    causes: tuple[str, ...]
     squeezed: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=1)
 def _roles() -> _RolePhrases:
-    raw = _load("roles.json")
+    raw = load("roles.json")
 
     def folded(key: str) -> tuple[str, ...]:
         return tuple(sorted((f" {fold(p)} " for p in raw[key]), key=len, reverse=True))
 
+    causes = tuple(fold(p) for p in raw["causes"])
     squeezed = tuple((squeeze(p), role) for role in (RESULTS, SHORTCOMINGS) for p in raw[role])
-    return _RolePhrases(folded(RESULTS), folded(SHORTCOMINGS), folded("neutral"), folded("joint"), squeezed)
+    return _RolePhrases(folded(RESULTS), folded(SHORTCOMINGS), folded("neutral"), folded("joint"), causes, squeezed)
 
 
 @lru_cache(maxsize=8192)
@@ -156,6 +154,12 @@ def is_joint(title: str) -> bool:
     """Whether a title about results or shortcomings says that it is about all sections ('Tồn tại, hạn chế chung')."""
     spaced = f" {fold(title)} "
     return any(word in spaced for word in _roles().joint)
+
+
+def is_causes(title: str) -> bool:
+    """Whether a title only says that causes follow ('Nguyên nhân', 'Nguyên nhân chủ quan')."""
+    words = fold(title)
+    return len(words) < 60 and any(words.startswith(cause) for cause in _roles().causes)
 
 
 def _without(text: str, parts: tuple[str, ...]) -> tuple[str, bool]:
