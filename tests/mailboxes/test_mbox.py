@@ -1,6 +1,7 @@
 """mbox files as other programs write them."""
 
 import mailbox as stdlib_mailbox
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,6 +131,18 @@ class TestUids:
         assert next(fetching).raw == A
         file.write_bytes(LINE + C + b"\n")
         assert [mail.raw for mail in fetching] == [C]
+
+    def test_a_mail_that_was_overwritten_unnoticed_is_left_out(
+        self, file: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        source = opened(file, LINE + A + b"\n" + LINE + B + b"\n")
+        locations = list(source.locations())
+        before = file.stat()
+        with file.open("r+b") as same:
+            same.write(LINE + A.replace(b"mot", b"bon"))
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert [mail.raw for mail in source.fetch(locations)] == [B]
+        assert "left out" in caplog.text
 
 
 class TestArrival:
