@@ -36,7 +36,7 @@ _HOPELESS = -5.0
 
 # Prices in natural-log odds.
 _SKIP, _SKIP_MOST = 0.3, 2.4
-_BACK, _AGAIN, _CLOSED = 1.6, 8.0, 9.0
+_BACK, _AGAIN, _CLOSED = 1.6, 12.0, 13.0
 _NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
 _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
 _LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -1.6
@@ -71,6 +71,8 @@ class Heading:
     move: float = 0.0
     #: A heading that belongs to no section; text under it has no home in the template.
     foreign: bool = False
+    #: No text stands on its own line.
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class State:
     numbers: dict[int, Number | None] = field(default_factory=dict)
     #: First section of a merged heading → the second one.
     partners: dict[int, int] = field(default_factory=dict)
+    #: What sub-headings of the section one stands in look like.
+    inner: str = ""
     #: Line up to which a heading of several lines reaches.
     free_from: int = 0
     trail: tuple[Heading, State] | None = None
@@ -146,7 +150,7 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
         return [state]
     depth = titles.nodes[state.node].depth if state.node != FRONT else -1
     level = next((d for d, key in sorted(state.keys.items()) if key == line.key and d <= depth), None)
-    out = [_stay(state, line, candidate, level, titles)]
+    out = [_stay(state, i, line, candidate, level, titles)]
     if candidate.strength > 0.5:
         out.append(_leave(state, i, line, candidate, level, titles))
     for option in candidate.options:
@@ -160,10 +164,12 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
     return out
 
 
-def _stay(state: State, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
+def _stay(state: State, i: int, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
     """Take the line for text, or for a sub-heading of the section one stands in."""
     strength = max(0.0, candidate.strength)
     price = 0.05 * strength
+    if strength > 0.5 and line.key in (state.inner, _opening_key(state, i, line, candidate, titles)):
+        return replace(state, score=state.score - price - 0.2, inner=line.key)
     if candidate.same_role(_role(state, titles)):
         price += 0.3
     elif level is not None and not state.outside and strength > 0:
@@ -171,6 +177,15 @@ def _stay(state: State, line: Line, candidate: Candidate, level: int | None, tit
     elif candidate.role is not None and state.node != FRONT:
         price += 0.5 * strength
     return replace(state, score=state.score - price)
+
+
+def _opening_key(state: State, i: int, line: Line, candidate: Candidate, titles: Titles) -> str | None:
+    """A heading of its own right under that of a leaf, nothing between, is a sub-heading of it."""
+    if state.outside or state.trail is None or candidate.role is not None or (line.number and line.number.counts):
+        return None
+    last = state.trail[0]
+    under_leaf = last.bare and titles.nodes[last.node].section.leaf and last.line + last.option.span == i
+    return line.key if under_leaf else None
 
 
 def _role(state: State, titles: Titles) -> str | None:
@@ -214,9 +229,10 @@ def _enter(
     number = _joint_fit(state, line, node) if option.joint else _number_fit(state, line, node)
     level = 0.0 if option.joint else _level_fit(state, line, node)
     partner = option.partner if option.partner is not None else _inherited_partner(state, node, titles)
-    heading = Heading(i, node.index, option, partner, option.joint, guess, number, move)
+    alone = option.span > 1 or option.head >= len(line.body)
+    heading = Heading(i, node.index, option, partner, option.joint, guess, number, move, bare=alone)
     above = {node.index, *node.ancestors}
-    visited = (state.visited - {state.node} if bare else state.visited) | above
+    visited = (state.visited - {state.node} if bare and _container(state, node) else state.visited) | above
     if option.joint:
         visited = state.visited
     elif partner is not None:
@@ -243,7 +259,17 @@ def _bare_before(state: State, i: int, node: Node) -> bool:
     if state.trail is None or state.outside:
         return False
     last = state.trail[0]
-    return last.line + last.option.span == i and last.node == state.node and last.node not in node.ancestors
+    return (
+        last.bare and last.line + last.option.span == i and last.node == state.node and last.node not in node.ancestors
+    )
+
+
+def _container(state: State, node: Node) -> bool:
+    """Whether the heading one stands under may be the title of a Part, whose sections come with their own headings."""
+    if node.index > state.node and node.index != state.partner:
+        return False
+    number = state.numbers.get(state.node)
+    return number is None or not number.counts or number.style is Style.PART
 
 
 def _inherited_partner(state: State, node: Node, titles: Titles) -> int | None:
@@ -268,13 +294,16 @@ def _move(state: State, node: Node, titles: Titles, bare: bool) -> float:
     chain = _chain(titles, state.node)
     price = 0.0
     if node.index in state.visited:
-        retold = bare and node.index in (state.node, state.partner) and state.numbers.get(state.node) is None
+        retold = bare and node.index in (state.node, state.partner) and _container(state, node)
         price += 0.5 if retold else _AGAIN
     if node.parent != -1 and node.parent not in chain:
-        if node.parent in state.visited or (state.node == FRONT and (node.role or node.repeated)):
+        above = titles.nodes[node.parent].parent
+        if node.parent in state.visited:
             price += _CLOSED
+        elif not (node.role or node.repeated):
+            price += _NO_PARENT
         else:
-            price += _ROLE_NO_PARENT if node.role or node.repeated else _NO_PARENT
+            price += _ROLE_NO_PARENT if above in chain else _CLOSED
     return -price - _order(state, node, titles)
 
 
@@ -341,7 +370,9 @@ def _joint_fit(state: State, line: Line, node: Node) -> float:
     if state.node == FRONT or len(state.visited) < _SOME:
         return -8.0
     above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth)
-    return 1.0 if above and line.number is not None and line.number.counts else (-1.0 if above else -5.0)
+    if not above:
+        return -5.0
+    return -1.0 if state.keys.get(node.depth) == line.key else 1.0
 
 
 def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Option | None:

@@ -63,6 +63,7 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
             name = lines[heading.line].body.rstrip(" :.")
             filed += [Filed(line, None, reason=f"nằm dưới tiêu đề “{name}” không có trong đề cương") for line in text]
             uncertain |= _passed_over(headings, at, titles) if text else set()
+            uncertain |= _named(text, titles) if at > first else set()
             continue
         section = _Section(titles, heading, sure[at])
         filed += section.file(text)
@@ -76,6 +77,17 @@ def _passed_over(headings: Sequence[Heading], at: int, titles: Titles) -> set[in
     before = next((h.node for h in reversed(headings[:at]) if not h.foreign), -1)
     after = next((h.node for h in headings[at + 1 :] if not h.foreign), len(titles.nodes))
     return set(range(before + 1, after))
+
+
+def _named(text: Sequence[Line], titles: Titles) -> set[int]:
+    """Return the sections, and all under them, that lead-ins of unplaced text name."""
+    found: set[int] = set()
+    for line in text:
+        head, colon, _ = line.body.partition(":")
+        for node, likeness in titles.likeness(head).items() if colon and len(head) <= 120 else ():
+            if likeness >= _LEAD:
+                found |= {node, *(n.index for n in titles.nodes if node in n.ancestors)}
+    return found
 
 
 def _under(lines: Sequence[Line], heading: Heading, end: int) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Style
@@ -17,6 +17,8 @@ _LONGEST = 260
 _CLEAR = 0.45
 #: What speaks for a heading that names two sections being for both.
 _BOTH = 1.8
+#: What the word 'chung' says for one heading being for all sections, and against its being for one.
+_JOINT = 2.5
 #: A heading never goes over more lines than this.
 _MOST_LINES = 3
 _SENTENCE = re.compile(r"[.;]\s*$")
@@ -117,6 +119,8 @@ def _candidate(lines: Sequence[Line], i: int, titles: Titles) -> Candidate:
             _keep(options, option)
     role = next((r for head in heads if (r := role_of(line.body[:head]))), None)
     found = list(options.values())
+    if role and is_joint(line.body[:main]):
+        found = [replace(o, weight=o.weight - _JOINT) if titles.nodes[o.node].role == role else o for o in found]
     if role == SHORTCOMINGS or (role and is_joint(line.body)):
         found += _joint(line, heads, role, titles, strength)
     title = line.body[:main]
@@ -210,5 +214,5 @@ def _joint(line: Line, heads: list[int], role: str, titles: Titles, strength: fl
     if len(nodes) < 2:
         return []
     head = next(h for h in heads if role_of(line.body[:h]))
-    weight = 3.5 + _typography(strength) + (2.5 if is_joint(line.body[:head]) else 0.0)
+    weight = 3.5 + _typography(strength) + (_JOINT if is_joint(line.body[:head]) else 0.0)
     return [Option(nodes[-1], 0.9, weight, head, joint=role)]

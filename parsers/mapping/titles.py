@@ -21,6 +21,8 @@ _ROLE_LIKENESS = 0.95
 _WEAK = 0.12
 #: Headings whose likeness is remembered: reports repeat one another.
 _REMEMBERED = 4096
+#: Words in common that weigh less than this (about one telling syllable) are chance.
+_ENOUGH = 1.5
 #: From this likeness on a misspelt syllable is taken for one of the template's.
 _SLIP = 75
 
@@ -148,7 +150,7 @@ class Titles:
         out = {}
         for i, common in shared.items():
             of_head, of_title = common / total, common / self._totals[i]
-            out[i] = of_head * (0.5 + 0.5 * min(1.0, 1.7 * of_title))
+            out[i] = of_head * (0.5 + 0.5 * min(1.0, 1.7 * of_title)) * min(1.0, common / _ENOUGH)
         return out
 
     def pairs(self, head: str) -> list[Pair]:

@@ -130,10 +130,23 @@ def role_of(title: str) -> str | None:
 def _misspelt_role(title: str) -> str | None:
     """Titles with glued words or a slip of the pen."""
     bare = squeeze(title)
-    if not 5 <= len(bare) <= 40:
+    if not 5 <= len(bare) <= 60:
         return None
     best, role = max((fuzz.ratio(bare, phrase), role) for phrase, role in _misspelt_forms())
-    return role if best >= 86 else None
+    return role if best >= 86 else _glued_role(bare)
+
+
+def _glued_role(bare: str) -> str | None:
+    known = _roles()
+    found = set()
+    for role, parts in ((SHORTCOMINGS, known.shortcomings), (RESULTS, known.results), (None, known.neutral)):
+        for part in parts:
+            glued = part.replace(" ", "")
+            if len(glued) > 3 and glued in bare:
+                bare = bare.replace(glued, "")
+                found.add(role)
+    roles = found - {None}
+    return roles.pop() if len(roles) == 1 and len(bare) <= 3 else None
 
 
 @lru_cache(maxsize=1)
@@ -145,6 +158,7 @@ def _misspelt_forms() -> tuple[tuple[str, str], ...]:
         ("tồn tại hạn chế", SHORTCOMINGS),
         ("những tồn tại hạn chế", SHORTCOMINGS),
         ("tồn tại hạn chế và nguyên nhân", SHORTCOMINGS),
+        ("tồn tại hạn chế chung", SHORTCOMINGS),
         ("khó khăn vướng mắc", SHORTCOMINGS),
     )
     return tuple((squeeze(p), r) for p, r in usual) + tuple(p for p in _roles().squeezed if len(p[0]) >= 7)
@@ -152,8 +166,8 @@ def _misspelt_forms() -> tuple[tuple[str, str], ...]:
 
 def is_joint(title: str) -> bool:
     """Whether a title about results or shortcomings says that it is about all sections ('Tồn tại, hạn chế chung')."""
-    spaced = f" {fold(title)} "
-    return any(word in spaced for word in _roles().joint)
+    spaced, bare = f" {fold(title)} ", squeeze(title)
+    return any(word in spaced or bare.endswith(word.strip()) for word in _roles().joint)
 
 
 def is_causes(title: str) -> bool:
