@@ -52,7 +52,6 @@ class Database:
             if self._revision(connection, scripts) == scripts.get_current_head():
                 return
         with self.writing() as connection:
-            self._revision(connection, scripts)
             command.upgrade(_alembic(connection), "head")
 
     def close(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import signal
 import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -127,6 +129,32 @@ def test_only_what_a_killed_run_left_long_ago_is_swept(tmp_path: Path) -> None:
     Archive(tmp_path)
     assert not old.exists()
     assert young.exists()
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_kill_at_any_step_leaves_the_whole_mail_or_none(tmp_path: Path, step: int) -> None:
+    raw = os.urandom(60_000)
+
+    def child() -> None:
+        archive = Archive(tmp_path)
+        left = iter(range(step, -1, -1))
+
+        def or_die(real: Callable[..., Any]) -> Callable[..., Any]:
+            def do(*args: Any) -> Any:
+                if next(left) == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*args)
+
+            return do
+
+        os.fsync, Path.replace = or_die(os.fsync), or_die(Path.replace)  # type: ignore[method-assign]
+        archive.keep(raw)
+
+    # One flush of the bytes, one renaming, three flushes of folders: the sixth step is never reached.
+    assert exit_code_of(child) == (-signal.SIGKILL if step < 5 else 0)
+    archive = Archive(tmp_path)
+    assert [archive.get(path.stem) for path in tmp_path.rglob("*.eml")] == ([raw] if step > 1 else [])
+    assert archive.get(archive.keep(raw)) == raw
 
 
 @pytest.mark.parametrize("milliseconds", [0, 3, 10, 30, 60])

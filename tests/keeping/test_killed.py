@@ -112,7 +112,7 @@ def test_while_an_outcome_is_entered(register: Register, path: Path, result: Res
 def test_a_round_killed_at_any_moment_goes_on_where_it_stopped(path: Path, tmp_path: Path, milliseconds: int) -> None:
     with open_register(path) as register:
         set_up(register)
-    mails = [fetched(number, raw=f"thu {number}".encode() * 500) for number in range(400)]
+    mails = [fetched(number, raw=f"thu {number}".encode() * 500) for number in range(150)]
 
     def round_of_work(tell: Callable[[str], None]) -> None:
         archive = Archive(tmp_path / "kho")

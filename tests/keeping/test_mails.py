@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from domain.outcome import Duplicate, Failed, NeedsReview, NotAReport
-from domain.period import ReportKind
+from domain.outcome import Duplicate, Failed, NeedsReview, NotAReport, Result
+from domain.period import VIETNAM, ReportKind
 from domain.records import MailEnd, MailGroup, MailState
 from store.register import Register
 from tests.support.store_values import (
@@ -32,6 +33,12 @@ def test_a_mail_that_was_received_waits_with_all_that_is_known(register: Registe
     stored = register.mail(waiting.id)
     assert stored is not None
     assert (stored.state, stored.end, stored.sha256) == (MailState.WAITING, None, sha256_of(mail))
+
+
+def test_an_arrival_in_another_zone_is_the_same_moment(register: Register) -> None:
+    receive(register, fetched(1, arrived_at=NOW.astimezone(VIETNAM)))
+    receive(register, fetched(2, arrived_at=NOW - timedelta(hours=1)))
+    assert [mail.arrived_at for mail in register.waiting(NOW)] == [NOW - timedelta(hours=1), NOW]
 
 
 def test_receiving_twice_changes_nothing(register: Register) -> None:
@@ -64,7 +71,7 @@ def test_unknown_locations_come_back_in_the_order_given(register: Register) -> N
 
 
 @pytest.mark.parametrize("other", [{"uidvalidity": 8}, {"folder": "Spam"}, {"account": "maildir:khac"}, {"uid": "01"}])
-def test_every_part_of_a_location_counts(register: Register, other: dict[str, object]) -> None:
+def test_every_part_of_a_location_counts(register: Register, other: dict[str, Any]) -> None:
     mail = fetched(1)
     receive(register, mail)
     elsewhere = replace(mail.location, **other)
@@ -124,7 +131,7 @@ def test_mails_may_be_entered_while_the_waiting_ones_are_walked_through(register
 
 
 def test_every_group_holds_its_mails_newest_first(register: Register) -> None:
-    results = {
+    results: dict[int, Result] = {
         1: accepted("một"),
         2: Duplicate(unit="lak", kind=ReportKind.QUICK, of_mail=1),
         3: NotAReport(),

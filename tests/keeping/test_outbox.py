@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -78,7 +79,7 @@ def test_a_letter_refused_for_now_waits_for_its_time(register: Register) -> None
         {"last_day": None},
     ],
 )
-def test_every_part_of_the_key_makes_another_letter(register: Register, other: dict[str, object]) -> None:
+def test_every_part_of_the_key_makes_another_letter(register: Register, other: dict[str, Any]) -> None:
     first = claim(register)
     assert claim(register, replace(key(), **other), "<2@x.example>").id != first.id
 

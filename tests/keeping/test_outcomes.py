@@ -151,6 +151,15 @@ def test_one_failed_try_counts_once_however_often_it_is_told(register: Register)
     assert [waiting.attempts for waiting in register.waiting(NOW)] == [1]
 
 
+def test_a_run_that_comes_late_with_an_earlier_try_changes_nothing(register: Register) -> None:
+    first = receive(register, fetched(1))
+    second = replace(first, attempts=1)
+    for mail in (first, second, first):
+        register.enter(mail, PERIOD.id, Outcome(result=Failed(error=f"try {mail.attempts}", retry_at=NOW)), NOW)
+    assert list(register.waiting(NOW)) == [replace(first, attempts=2)]
+    assert stored(register, first).error == "try 1"
+
+
 def test_a_mail_out_of_tries_is_parked_with_a_sentence(register: Register) -> None:
     mail = receive(register, fetched(1))
     register.enter(mail, PERIOD.id, Outcome(result=Failed(error="OSError: x", retry_at=None)), NOW)
