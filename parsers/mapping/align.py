@@ -42,6 +42,8 @@ _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
 _LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -1.6
 _OUTSIDE = 1.8
 _GUESS = 0.3
+#: What the next number of a level says for a heading.
+_IN_TURN = 1.5
 #: Before any section was met, a title guessed by its number has at least something of the template's.
 _FAINT = 0.2
 
@@ -150,6 +152,8 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
         return [state]
     depth = titles.nodes[state.node].depth if state.node != FRONT else -1
     level = next((d for d, key in sorted(state.keys.items()) if key == line.key and d <= depth), None)
+    if level is not None and _counts_on(state, line, level, titles):
+        candidate = replace(candidate, strength=candidate.strength + _IN_TURN)
     out = [_stay(state, i, line, candidate, level, titles)]
     if candidate.strength > 0.5:
         out.append(_leave(state, i, line, candidate, level, titles))
@@ -164,10 +168,20 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
     return out
 
 
+def _counts_on(state: State, line: Line, level: int, titles: Titles) -> bool:
+    """Whether the line's number is the next one of its level."""
+    seen = state.siblings.get(_ancestor(titles, state.node, level - 1))
+    if seen is None or seen.number is None or line.number is None or not line.number.counts:
+        return False
+    return line.number.value == seen.number.value + 1 and len(line.number.path) == len(seen.number.path)
+
+
 def _stay(state: State, i: int, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
     """Take the line for text, or for a sub-heading of the section one stands in."""
     strength = max(0.0, candidate.strength)
     price = 0.05 * strength
+    if line.number is not None and line.number.style is Style.PART:
+        return replace(state, score=state.score - price)
     if strength > 0.5 and line.key in (state.inner, _opening_key(state, i, line, candidate, titles)):
         return replace(state, score=state.score - price - 0.2, inner=line.key)
     if candidate.same_role(_role(state, titles)):

@@ -15,6 +15,8 @@ from parsers.mapping.titles import Titles
 
 #: A part with fewer of the template's sections than this is no report, unless it is all there is.
 _FEWEST = 3
+#: Likeness above chance (see Piece.quality) of a section that is surely named.
+_WELL_NAMED = 0.55
 #: Share of words in common from which two parts are one report in two renditions.
 _SAME = 0.5
 _SPREADSHEETS = (FileKind.XLSX, FileKind.XLS)
@@ -64,7 +66,7 @@ def choose(documents: Sequence[Document], titles: Titles) -> Chosen:
         first = next((p for p in pieces if p.document.kind not in _SPREADSHEETS), None)
         return Chosen(before=first.part.lines if first else ())
     used, second = [reports[0]], []
-    for other in reports[1:]:
+    for other in (*reports[1:], *(p for p in pieces if p not in reports and _may_add(p))):
         if any(_same_text(other, one) for one in used):
             second.append(other)
         elif _adds_only(other, used):
@@ -109,6 +111,13 @@ def _is_report(piece: Piece) -> bool:
         return False
     fewest = 2 * _FEWEST if is_other_paper(piece.part) else _FEWEST
     return len(piece.sections) >= fewest and piece.quality >= 0.35 * fewest
+
+
+def _may_add(piece: Piece) -> bool:
+    """Whether a part with few sections names them so well that it may be the rest of a report."""
+    if piece.part.annex or is_other_paper(piece.part) or not piece.sections:
+        return False
+    return piece.quality >= _WELL_NAMED * len(piece.sections) and not _is_letter(piece)
 
 
 def _rank(piece: Piece) -> float:

@@ -10,9 +10,10 @@ from parsers.mapping.align import Heading
 from parsers.mapping.certainty import certainties
 from parsers.mapping.headings import strength_of
 from parsers.mapping.lines import Line
+from parsers.mapping.numbers import Style
 from parsers.mapping.titles import Node, Titles
 from parsers.mapping.wording import FOLLOWING, PERHAPS, PLAINLY, wanting
-from parsers.mapping.words import SHORTCOMINGS
+from parsers.mapping.words import SHORTCOMINGS, role_of
 
 MERGED = "tiêu đề gộp hai mục"
 JOINT = "gom chung nhiều mục"
@@ -72,6 +73,13 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
     return Filing(front, tuple(filed), frozenset(uncertain))
 
 
+def _is_lead_in(line: Line, heading: Heading) -> bool:
+    """Whether what was taken for a run-in heading may as well be a paragraph's lead-in, and is kept with it."""
+    if line.bold_until or heading.option.span > 1 or (line.number is not None and line.number.counts):
+        return False
+    return role_of(line.body[: heading.option.head]) is None
+
+
 def _passed_over(headings: Sequence[Heading], at: int, titles: Titles) -> set[int]:
     """Return the sections that the text under a foreign heading stands in the place of."""
     before = next((h.node for h in reversed(headings[:at]) if not h.foreign), -1)
@@ -94,7 +102,7 @@ def _under(lines: Sequence[Line], heading: Heading, end: int) -> Iterator[Line]:
     last = lines[heading.line + heading.option.span - 1]
     rest = last.rest(heading.option.head)
     if rest.body:
-        yield rest
+        yield last if _is_lead_in(last, heading) else rest
     yield from lines[heading.line + heading.option.span : end]
 
 
@@ -108,6 +116,8 @@ def _echoes(lines: Sequence[Line]) -> frozenset[str]:
 def _says_nothing(line: Line, titles: Titles, echoes: frozenset[str]) -> bool:
     if line.row:
         return False
+    if line.number is not None and line.number.style is Style.PART:
+        return True
     return not line.folded or line.folded in echoes or titles.is_prompt(line.body)
 
 

@@ -61,6 +61,8 @@ class Candidate:
 
     #: The title only says that causes follow.
     causes: bool = False
+    #: It has a number that counts.
+    numbered: bool = False
 
     def same_role(self, role: str | None) -> bool:
         """Whether the title goes on with the `role` one is already in ('Khó khăn, vướng mắc', 'Nguyên nhân')."""
@@ -69,7 +71,7 @@ class Candidate:
     @property
     def plain(self) -> bool:
         """Nothing speaks for a heading."""
-        return not self.options and self.strength <= 0.5
+        return not self.options and self.strength <= (-0.6 if self.numbered else 0.5)
 
 
 PLAIN = Candidate((), -3.0, 0)
@@ -123,8 +125,8 @@ def _candidate(lines: Sequence[Line], i: int, titles: Titles) -> Candidate:
         found = [replace(o, weight=o.weight - _JOINT) if titles.nodes[o.node].role == role else o for o in found]
     if role == SHORTCOMINGS or (role and is_joint(line.body)):
         found += _joint(line, heads, role, titles, strength)
-    title = line.body[:main]
-    return Candidate(tuple(found), strength, main, role, titles.likeness(title), is_causes(title))
+    title, numbered = line.body[:main], line.number is not None and line.number.counts
+    return Candidate(tuple(found), strength, main, role, titles.likeness(title), is_causes(title), numbered)
 
 
 def _heads(line: Line) -> list[int]:

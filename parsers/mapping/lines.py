@@ -76,7 +76,23 @@ class Line:
 
 def lines_of(document: Document, titles: Titles) -> list[Line]:
     """Return the lines of `document` in reading order. Quoted lines of an answered mail are left out."""
-    return list(_walk(document.blocks, document.name, titles))
+    return _with_part_titles(list(_walk(document.blocks, document.name, titles)))
+
+
+def _with_part_titles(lines: list[Line]) -> list[Line]:
+    """Join 'Phần thứ hai' with the title that stands on the next line."""
+    joined: list[Line] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last and not last.body and last.number and last.number.style is Style.PART and _is_part_title(line):
+            joined[-1] = replace(line, text=f"{last.text} {line.text}", number=last.number)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_part_title(line: Line) -> bool:
+    return line.number is None and not line.row and len(line.body) <= 200 and (line.bold or line.caps or line.centered)
 
 
 def _walk(blocks: Sequence[Paragraph | Table], file: str, titles: Titles) -> Iterator[Line]:

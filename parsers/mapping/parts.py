@@ -90,15 +90,17 @@ def title_lines(lines: Sequence[Line]) -> frozenset[int]:
         if line.row or (line.number is not None and line.number.style in (Style.ROMAN, Style.PART, Style.DECIMAL)):
             return frozenset()
         if paper_kind(line) is not None or (line.folded.startswith("bao cao") and len(line.body) < _SHORT):
-            return frozenset(range(_title_end(lines, i + 1)))
+            return frozenset(range(_title_end(lines, i)))
     return frozenset()
 
 
 def _title_end(lines: Sequence[Line], start: int) -> int:
-    """Return where the title ends: before a number, a table, or a whole paragraph."""
-    end = start
-    while end < min(start + 3, len(lines)) and lines[end].number is None and not lines[end].row:
-        if len(lines[end].body) > 220:
+    """Return where the title that begins at `start` ends: before a number, a table, or what looks otherwise."""
+    first, end = lines[start], start + 1
+    while end < min(start + (4 if first.centered else 3), len(lines)):
+        line = lines[end]
+        alike = line.centered == first.centered and line.bold == first.bold
+        if line.number is not None or line.row or not alike or len(line.body) > 220:
             break
         end += 1
     return end

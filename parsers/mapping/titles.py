@@ -24,7 +24,7 @@ _REMEMBERED = 4096
 #: Words in common that weigh less than this (about one telling syllable) are chance.
 _ENOUGH = 1.5
 #: From this likeness on a misspelt syllable is taken for one of the template's.
-_SLIP = 75
+_SLIP = 80
 
 
 @dataclass(frozen=True, slots=True)
