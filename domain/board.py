@@ -106,6 +106,8 @@ class PendingFact:
     subject: str = ""
     #: Not processed yet (waiting or to be tried again), rather than waiting for a person.
     unprocessed: bool = False
+    #: Units that some place of the mail names, where its unit is not sure: none of them is to be reminded meanwhile.
+    claimed_units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +158,11 @@ class KindStatus:
     #: Mails of this unit that wait for a person and may be this report.
     pending: tuple[PendingFact, ...] = ()
     letters_sent: tuple[datetime, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[PendingFact, ...]:
+        """Those of `pending` that no later report has made up for."""
+        return _unsettled(self.pending, self.latest)
 
     @property
     def owes(self) -> bool:
@@ -232,12 +239,13 @@ def status_of(facts: BoardFacts, now: datetime) -> StatusBoard:
         key = (unit_id, kind)
         owed = due.get(key) or DueReport(unit=unit_id, kind=kind, deadline=facts.period.deadline(kind))
         versions = sorted(submissions.get(key, []), key=lambda s: (s.received_at, s.id))
-        waiting = _may_be(kind, pending.get(unit_id, []), quick_received=(unit_id, ReportKind.QUICK) in submissions)
         first, latest = (versions[0], versions[-1]) if versions else (None, None)
+        quick = submissions.get((unit_id, ReportKind.QUICK), [])
+        waiting = tuple(m for m in pending.get(unit_id, []) if _may_be(m, kind, quick))
         return KindStatus(
             due=owed,
             timeliness=_timeliness(owed, first, now),
-            completeness=_completeness(latest, waiting),
+            completeness=_completeness(latest, _unsettled(waiting, latest)),
             first=first,
             latest=latest,
             pending=waiting,
@@ -256,9 +264,14 @@ def due_kind(submitted: Iterable[ReportKind]) -> ReportKind:
     return ReportKind.OFFICIAL if ReportKind.QUICK in set(submitted) else ReportKind.QUICK
 
 
-def _may_be(kind: ReportKind, mails: list[PendingFact], *, quick_received: bool) -> tuple[PendingFact, ...]:
-    inferred = ReportKind.OFFICIAL if quick_received else ReportKind.QUICK
-    return tuple(m for m in mails if (m.kind or inferred) is kind)
+def _may_be(mail: PendingFact, kind: ReportKind, quick: Iterable[SubmissionFact]) -> bool:
+    """Whether a mail that waits for a person may be a report of `kind`; untold, it is the kind due when it came."""
+    return (mail.kind or due_kind(s.kind for s in quick if s.received_at <= mail.received_at)) is kind
+
+
+def _unsettled(mails: Iterable[PendingFact], latest: SubmissionFact | None) -> tuple[PendingFact, ...]:
+    """Return the mails that still matter: a file that could not be read is made up for by a later report that can."""
+    return tuple(mail for mail in mails if not (mail.unreadable and latest and latest.received_at >= mail.received_at))
 
 
 def _timeliness(due: DueReport, first: SubmissionFact | None, now: datetime) -> Timeliness:

@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from parsers.reading import FileReader
-
 from domain.errors import ConfigError, MailboxError
 from domain.period import VIETNAM, Period, current_period
 from domain.reminders import LetterDecision
@@ -19,6 +17,7 @@ from intake.sources import Source, open_mailbox
 from notifier.compose import Office, compose_reminder
 from notifier.postman import FolderPostman, SmtpPostman
 from parsers.limits import Limits
+from parsers.reading import FileReader
 from service.builtin import (
     builtin_period,
     builtin_template,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from parsers.reading import check_readers
-
 from domain.errors import BaocaoError, ConfigError
-from domain.period import Period, current_period
+from domain.period import VIETNAM, Period, current_period
 from domain.unit import Unit
 from intake.sources import check_mailbox
 from notifier.compose import check_templates
+from parsers.reading import check_readers
 from service.assembly import ARCHIVE_FOLDER, REGISTER_FILE, mailbox_of, office_of, postman_of, seed
 from service.clock import system_now
 from service.config import Config
@@ -57,14 +56,14 @@ def _check_store(config: Config) -> list[str]:
 
 def _check_office_data(config: Config) -> list[str]:
     period, units = _office_data(config)
-    today = system_now().date()
+    today = system_now().astimezone(VIETNAM).date()
     return [f"kỳ “{period.name}”, {len(units)} đơn vị", *_without_address(units, today)]
 
 
 def _office_data(config: Config) -> tuple[Period, Sequence[Unit]]:
     with open_register(config.data.folder / REGISTER_FILE) as register:
         seed(register, config, system_now())
-        period = current_period(register.periods(), system_now().date())
+        period = current_period(register.periods(), system_now().astimezone(VIETNAM).date())
         units = register.units()
     if period is None or not units:
         raise ConfigError(["sổ chưa có kỳ báo cáo hoặc chưa có đơn vị nào"])
@@ -80,4 +79,4 @@ def _check_clock() -> list[str]:
     now = system_now()
     if now.year < 2024:
         raise ConfigError([f"đồng hồ của máy đang ở năm {now.year}; hãy chỉnh giờ (system clock is wrong)"])
-    return [f"{now.astimezone():%H:%M %d/%m/%Y}"]
+    return [f"{now.astimezone(VIETNAM):%H:%M %d/%m/%Y}"]

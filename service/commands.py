@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from parsers.reading import FileReader
-
 from domain.board import StatusBoard, status_of
 from domain.errors import ConfigError
-from domain.period import Deadline, ReportKind
+from domain.period import VIETNAM, Deadline, ReportKind
 from domain.reminders import LetterDecision
 from exports.status_workbook import status_workbook
 from parsers.limits import Limits
+from parsers.reading import FileReader
 from service import inspect as inspection
 from service.assembly import Service, limits_of
 from service.builtin import builtin_template, builtin_units, load_template, load_units
@@ -139,21 +138,21 @@ def add_inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, help="tệp cấu hình")
 
 
-def add_period_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `baocao period`."""
+def add_period_actions(parser: argparse.ArgumentParser, config: argparse.ArgumentParser) -> None:
+    """Add what `baocao period` can do; `config` holds the option that every action takes."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="VIỆC")
-    actions.add_parser("list", help="liệt kê kỳ báo cáo và hạn nộp")
-    deadline = actions.add_parser("deadline", help="định hạn nộp, hoặc bỏ hạn khi không ghi ngày")
+    actions.add_parser("list", parents=[config], help="liệt kê kỳ báo cáo và hạn nộp")
+    deadline = actions.add_parser("deadline", parents=[config], help="định hạn nộp, hoặc bỏ hạn khi không ghi ngày")
     deadline.add_argument("--kind", choices=[kind.value for kind in ReportKind], required=True)
     deadline.add_argument("--last-day", type=date.fromisoformat, help="ngày cuối cùng còn đúng hạn, YYYY-MM-DD")
     deadline.add_argument("--period", help="kỳ báo cáo (mặc định: kỳ hiện tại)")
 
 
-def add_unit_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `baocao unit`."""
+def add_unit_actions(parser: argparse.ArgumentParser, config: argparse.ArgumentParser) -> None:
+    """Add what `baocao unit` can do; `config` holds the option that every action takes."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="VIỆC")
-    actions.add_parser("list", help="liệt kê đơn vị")
-    actions.add_parser("import", help="nhập từ tệp CSV").add_argument("file", type=Path)
+    actions.add_parser("list", parents=[config], help="liệt kê đơn vị")
+    actions.add_parser("import", parents=[config], help="nhập từ tệp CSV").add_argument("file", type=Path)
 
 
 def print_board(service: Service) -> None:
@@ -177,9 +176,8 @@ def _service(args: argparse.Namespace) -> Iterator[Service]:
 
 def _print_plan(service: Service, decision: LetterDecision) -> None:
     checked = service.register.last_check(service.mailbox.account)
-    print(
-        f"Lần xem hộp thư gần nhất: {checked.astimezone():%H:%M %d/%m/%Y}" if checked else "Chưa xem hộp thư lần nào."
-    )
+    when = f"lúc {checked.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if checked else "chưa lần nào"
+    print(f"Hộp thư được xem gần nhất: {when}.")
     for letter in decision.letters:
         print(f"Sẽ gửi: {letter.unit.name} – {letter.kind.vietnamese} ({letter.key.step})")
     for held in decision.held:

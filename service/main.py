@@ -52,27 +52,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="ghi rõ từng việc đang làm")
     sub = parser.add_subparsers(required=True, metavar="LỆNH")
+    config = argparse.ArgumentParser(add_help=False)
+    default = Path(os.environ.get(CONFIG_VARIABLE, "config.toml"))
+    config.add_argument("--config", type=Path, default=default, help="tệp cấu hình (mặc định: config.toml)")
 
-    def add(name: str, command: object, text: str, *, config: bool = True) -> argparse.ArgumentParser:
-        one = sub.add_parser(name, help=text, description=text)
+    def add(name: str, command: object, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        one = sub.add_parser(name, help=text, description=text, parents=parents)
         one.set_defaults(command=command)
-        if config:
-            default = Path(os.environ.get(CONFIG_VARIABLE, "config.toml"))
-            one.add_argument("--config", type=Path, default=default, help="tệp cấu hình (mặc định: config.toml)")
         return one
 
-    demo.add_arguments(add("demo", demo.run_demo, "chạy thử với thư mẫu, không cần tài khoản", config=False))
-    add("run", commands.run, "chạy dịch vụ: lịch làm việc và trang theo dõi")
-    add("collect", commands.collect, "chỉ nhận thư mới từ hộp thư")
-    add("process", commands.process, "chỉ đọc và xếp các thư đã nhận")
-    remind = add("remind", commands.remind, "xem hộp thư, xử lý, rồi gửi thư nhắc đến hạn")
+    demo.add_arguments(add("demo", demo.run_demo, "chạy thử với thư mẫu, không cần tài khoản"))
+    add("run", commands.run, "chạy dịch vụ: lịch làm việc và trang theo dõi", config)
+    add("collect", commands.collect, "chỉ nhận thư mới từ hộp thư", config)
+    add("process", commands.process, "chỉ đọc và xếp các thư đã nhận", config)
+    remind = add("remind", commands.remind, "xem hộp thư, xử lý, rồi gửi thư nhắc đến hạn", config)
     remind.add_argument("--dry-run", action="store_true", help="chỉ nói sẽ gửi gì và vì sao, không gửi")
-    add("status", commands.status, "in bảng theo dõi")
-    add("check", commands.check, "thử từng phần của cấu hình và nói rõ chỗ chưa được")
-    commands.add_inspect_arguments(add("inspect", commands.inspect_mails, "đọc thư, không lưu", config=False))
-    commands.add_period_arguments(add("period", commands.period, "xem kỳ báo cáo, định hạn nộp"))
-    commands.add_unit_arguments(add("unit", commands.unit, "xem và nhập danh sách đơn vị"))
-    export = add("export", commands.export, "xuất bảng theo dõi ra tệp Excel")
+    add("status", commands.status, "in bảng theo dõi", config)
+    add("check", commands.check, "thử từng phần của cấu hình và nói rõ chỗ chưa được", config)
+    commands.add_inspect_arguments(add("inspect", commands.inspect_mails, "đọc thư, không lưu"))
+    commands.add_period_actions(add("period", commands.period, "xem kỳ báo cáo, định hạn nộp"), config)
+    commands.add_unit_actions(add("unit", commands.unit, "xem và nhập danh sách đơn vị"), config)
+    export = add("export", commands.export, "xuất bảng theo dõi ra tệp Excel", config)
     export.add_argument("file", type=Path, help="tệp .xlsx sẽ ghi")
     return parser
 

@@ -14,6 +14,7 @@ from domain.letters import LetterState
 from domain.period import VIETNAM, Period, ReportKind
 from domain.records import MailGroup, MailState
 from domain.unit import Unit
+from store.evidence import identity_of
 from store.mails import GROUPS
 from store.office import read_period, read_template, read_units
 from store.part import Part
@@ -101,7 +102,14 @@ def _pending_fact(row: Any) -> PendingFact:
         sender=row.sender_name or row.sender_email,
         subject=row.subject,
         unprocessed=row.state in (MailState.WAITING, MailState.DEFERRED),
+        claimed_units=_claimed(row),
     )
+
+
+def _claimed(row: Any) -> frozenset[str]:
+    if row.unit is not None or not row.identity:
+        return frozenset()
+    return frozenset(claim.unit for claim in identity_of(row.identity).unit_claims)
 
 
 def _letters_sent(connection: Connection, period: str) -> tuple[tuple[str, ReportKind, datetime], ...]:

@@ -90,7 +90,7 @@ def status_view(status: KindStatus, now: datetime) -> StatusView:
     tone = tone_of(status)
     if tone == "idle":
         return StatusView(words="Chưa nộp", tone=tone)
-    waiting = status.pending[0] if status.pending else None
+    waiting = status.unsettled[0] if status.unsettled else None
     return StatusView(
         words=capital(status.words(now)),
         tone=tone,

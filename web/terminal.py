@@ -164,7 +164,7 @@ def _row_lines(cells: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
 
 
 def _notes(board: StatusBoard, width: int) -> list[str]:
-    rows = [_row_note(board, row) for row in board.rows if row.quick.pending or row.official.pending]
+    rows = [_row_note(board, row) for row in board.rows if row.quick.unsettled or row.official.unsettled]
     unknown = [_mail_note(mail) for mail in shown_by_no_row(board)]
     lines: list[str] = []
     for title, notes in (("Thư của đơn vị chờ xem lại:", rows), ("Thư chưa biết của đơn vị nào:", unknown)):
@@ -177,7 +177,7 @@ def _notes(board: StatusBoard, width: int) -> list[str]:
 
 
 def _row_note(board: StatusBoard, row: StatusRow) -> str:
-    status = row.quick if row.quick.pending else row.official
+    status = row.quick if row.quick.unsettled else row.official
     return f"{_short_name(row.unit)}: {status_view(status, board.now).note}"
 
 

@@ -245,6 +245,14 @@ class TestTurns:
         assert [held.unit.id for held in decision.held] == ["a"]
         assert [letter.unit.id for letter in decision.letters] == ["b"]
 
+    def test_every_unit_that_a_contradictory_mail_names_is_held(self) -> None:
+        waiting = PendingFact(
+            mail_id=1, unit=None, kind=None, received_at=at(date(2017, 6, 1)), claimed_units=frozenset({"a", "c"})
+        )
+        decision = decide(facts(unit("a"), unit("b"), unit("c"), pending=(waiting,)), at(LAST_DAY))
+        assert [held.unit.id for held in decision.held] == ["a", "c"]
+        assert [letter.unit.id for letter in decision.letters] == ["b"]
+
     def test_a_mail_about_the_other_kind_holds_nothing(self) -> None:
         waiting = PendingFact(mail_id=1, unit="a", kind=OFFICIAL, received_at=at(date(2017, 6, 1)))
         assert steps(facts(pending=(waiting,)), at(LAST_DAY)) == ["trong-ngay"]
@@ -269,6 +277,14 @@ class TestTurns:
         assert decide(facts(submissions=(first,)), now, claimed=taken) == LetterDecision()
         (again,) = decide(facts(submissions=(first, second)), now, claimed=taken).letters
         assert again.missing == ("II",)
+
+    def test_missing_sections_are_not_asked_for_again_because_the_deadline_moved(self) -> None:
+        came = submission(at(date(2017, 6, 1)), absent=("I",))
+        known = facts(submissions=(came,))
+        (asked,) = decide(known, at(LAST_DAY)).letters
+        later = DueReport(unit="a", kind=QUICK, deadline=Deadline(last_day=date(2017, 6, 9)))
+        moved = replace(known, due=(later,))
+        assert decide(moved, at(LAST_DAY), claimed=frozenset({asked.key})) == LetterDecision()
 
     @pytest.mark.parametrize("reason", [{"unplaced": 1}, {"doubtful_entries": 1}, {"unreadable_files": ("x",)}])
     def test_nothing_is_asked_for_while_it_may_be_there(self, reason: dict[str, object]) -> None:

@@ -114,6 +114,19 @@ class TestCompleteness:
         waiting = PendingFact(mail_id=5, unit="a", kind=None, received_at=at(date(2017, 6, 1)))
         return replace(waiting, **more)  # type: ignore[arg-type]
 
+    def test_an_unreadable_file_is_made_up_for_by_a_later_report(self) -> None:
+        unreadable = self.pending(unreadable=True)
+        later, earlier = submission(at(date(2017, 6, 1), "10:00")), submission(at(date(2017, 5, 31)))
+        assert self.of(pending=(unreadable,), submissions=(later,))[0] is Completeness.COMPLETE
+        assert (
+            self.of(pending=(replace(unreadable, kind=QUICK),), submissions=(earlier,))[0] is Completeness.NEEDS_REVIEW
+        )
+
+    def test_an_untold_kind_is_the_one_that_was_due_when_the_mail_came(self) -> None:
+        later, earlier = submission(at(date(2017, 6, 1), "10:00")), submission(at(date(2017, 5, 31)))
+        assert self.of(pending=(self.pending(),), submissions=(later,))[1] is Completeness.NOTHING
+        assert self.of(pending=(self.pending(),), submissions=(earlier,))[1] is Completeness.NEEDS_REVIEW
+
     def of(self, **more: object) -> tuple[Completeness, Completeness]:
         row = status_of(facts(**more), at(date(2017, 6, 2))).rows[0]
         return row.quick.completeness, row.official.completeness
