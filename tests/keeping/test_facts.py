@@ -111,6 +111,14 @@ def test_every_mail_that_waits_is_pending(register: Register) -> None:
     assert pending[0].received_at == fetched(1).arrived_at
 
 
+def test_a_mail_of_no_sure_unit_names_the_units_it_may_be_of(register: Register) -> None:
+    enter(register, 1, NeedsReview(reasons=("Hai tên.",)))
+    enter(register, 2, NeedsReview(reasons=("Xem.",), unit="lak"))
+    receive(register, fetched(3))
+    pending = register.board_facts(PERIOD.id, NOW).pending
+    assert [p.claimed_units for p in pending] == [{"lak"}, frozenset(), frozenset()]
+
+
 @pytest.mark.parametrize(
     ("report", "files", "unreadable"),
     [(MappedReport(), (LOCKED,), True), (mapped("một"), (LOCKED,), False), (MappedReport(), (), False)],
