@@ -158,7 +158,7 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
     if candidate.strength > 0.5:
         out.append(_leave(state, i, line, candidate, level, titles))
     for option in candidate.options:
-        bare = _bare_before(state, i, titles.nodes[option.node])
+        bare = _bare_before(state, i, line, titles.nodes[option.node])
         move = 0.0 if option.joint else _move(state, titles.nodes[option.node], titles, bare)
         if option.weight + move > _HOPELESS:
             out.append(_enter(state, i, line, option, titles, move, bare))
@@ -268,9 +268,9 @@ def _enter(
     )
 
 
-def _bare_before(state: State, i: int, node: Node) -> bool:
-    """Whether the heading just before has nothing under it and is no parent of `node`."""
-    if state.trail is None or state.outside:
+def _bare_before(state: State, i: int, line: Line, node: Node) -> bool:
+    """Whether the heading just before has nothing under it but this numbered one, and is no parent of `node`."""
+    if state.trail is None or state.outside or line.number is None or not line.number.counts:
         return False
     last = state.trail[0]
     return (
