@@ -28,7 +28,7 @@ _BEAM = 20
 #: Sections that must have been met before one heading can be for a role of all of them.
 _SOME = 3
 #: Of these, for each section one may stand in.
-_EACH = 3
+_EACH = 4
 #: A reading so much worse than the best does not catch up.
 _FAR = 13.0
 #: A step worse than this is not taken.
@@ -40,8 +40,8 @@ _BACK, _AGAIN, _CLOSED = 1.6, 12.0, 13.0
 _NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
 _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
 _LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -1.6
-_OUTSIDE = 1.8
-_GUESS = 0.3
+_OUTSIDE, _SAME_ROLE = 1.8, 1.5
+_GUESS, _GUESS_LIKE = -2.8, 8.0
 #: What the next number of a level says for a heading.
 _IN_TURN = 1.5
 #: Before any section was met, a title guessed by its number has at least something of the template's.
@@ -208,7 +208,8 @@ def _role(state: State, titles: Titles) -> str | None:
 
 def _leave(state: State, i: int, line: Line, candidate: Candidate, level: int | None, titles: Titles) -> State:
     """Take the line for a heading that the template does not have."""
-    price = 0.1 if state.node == FRONT or state.outside else _OUTSIDE
+    free = state.node == FRONT or (state.outside and level is None)
+    price = 0.1 if free else _OUTSIDE + _SAME_ROLE * candidate.same_role(_role(state, titles))
     siblings = state.siblings
     if level is not None:
         price *= 0.7
@@ -397,7 +398,7 @@ def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Op
     for node, faintest in _expected(state, line, number, titles):
         likeness = candidate.likeness.get(node, 0.0)
         if node not in state.visited and likeness >= faintest and titles.nodes[node].role is None:
-            return Option(node, likeness, _GUESS + 2.0 * likeness, candidate.head)
+            return Option(node, likeness, _GUESS + _GUESS_LIKE * likeness, candidate.head)
     return None
 
 
