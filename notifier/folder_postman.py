@@ -62,9 +62,9 @@ class FolderPostman:
 
 def file_name(message_id: str) -> str:
     """Return the name of the file that holds the letter `message_id`; different ones have different names."""
-    bare = message_id.strip("<>")
-    safe = _NOT_IN_NAMES.sub("_", bare).lstrip(".")[:200]
-    mark = "" if safe == bare else f".{sha256(message_id.encode()).hexdigest()[:12]}"
+    safe = _NOT_IN_NAMES.sub("_", message_id.strip("<>")).lstrip(".")[:200]
+    told_whole = safe and message_id == f"<{safe}>"
+    mark = "" if told_whole else f"_{sha256(message_id.encode()).hexdigest()[:32]}"
     return f"{safe}{mark}.eml"
 
 

@@ -17,7 +17,7 @@ from domain.period import VIETNAM
 from notifier.office import Office, is_address
 
 #: RFC 5322, 3.6.4, without quoting: what real programs write.
-_MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 
 
 class _MessageIds(BaseHeader):

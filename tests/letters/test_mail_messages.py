@@ -54,9 +54,10 @@ class TestHeaders:
     def test_what_it_answers_is_named_whole_however_long(self) -> None:
         answered = tuple(f"<{'a' * 90}.{n}@{'b' * 60}.example>" for n in range(3))
         raw = to_message(replace(letter(), references=answered), OFFICE, NOW).as_bytes()
-        mail = message_from_bytes(raw, policy=policy.default)
-        assert str(mail["References"]).split() == list(answered)
-        assert mail["In-Reply-To"] == answered[-1]
+        lines = raw.split(b"\r\n")
+        start = lines.index(b"References: " + answered[0].encode())
+        assert lines[start + 1 : start + 3] == [f" {one}".encode() for one in answered[1:]]
+        assert f"In-Reply-To: {answered[-1]}".encode() in lines
         assert max(map(len, raw.split(b"\r\n"))) <= 998
 
     def test_what_is_no_message_id_is_not_answered(self) -> None:
