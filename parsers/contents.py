@@ -65,9 +65,7 @@ def empty(detail: str = "") -> UnreadableError:
 
 def locked(detail: str) -> UnreadableError:
     """Return the error for a file that needs a password."""
-    return UnreadableError(
-        UnreadableCause.PASSWORD, "Tệp có đặt mật khẩu; cần gửi lại bản không đặt mật khẩu.", detail
-    )
+    return UnreadableError(UnreadableCause.PASSWORD, "Tệp có đặt mật khẩu; cần gửi lại bản không đặt mật khẩu.", detail)
 
 
 def no_text(reason: str, detail: str = "") -> UnreadableError:

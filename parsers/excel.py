@@ -76,7 +76,7 @@ def _merges(ranges: list[tuple[_Place, _Place]]) -> tuple[Mapping[_Place, _Place
     """Return (first cell → rows and columns it spans) and the cells that are covered; whole-sheet merges are cut."""
     spans, covered = {}, set()
     for (top, left), (bottom, right) in ranges:
-        bottom, right = min(bottom, top + 1000), min(right, left + 100)
+        bottom, right = min(max(bottom, top), top + 1000), min(max(right, left), left + 100)
         spans[top, left] = (bottom - top + 1, right - left + 1)
         covered |= {(y, x) for y in range(top, bottom + 1) for x in range(left, right + 1)} - {(top, left)}
     return spans, covered

@@ -72,7 +72,10 @@ class _Walker:
     def element(self, element: Any, look: _Look) -> None:
         tag = element.tag
         style = element.get("style") or ""
-        if not isinstance(tag, str) or tag in _UNSEEN or _HIDDEN.search(style) or self.depth > _DEEPEST:
+        if not isinstance(tag, str) or tag in _UNSEEN or _HIDDEN.search(style):
+            return
+        if self.depth > _DEEPEST:
+            self.text(element.text_content(), look)
             return
         self.depth += 1
         look = _look(look, tag, style)

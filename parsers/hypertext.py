@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from domain.document import FileKind
-from parsers.contents import Contents, Members, Skip, damaged, empty
+from domain.document import FileKind, UnreadableCause
+from parsers.contents import Contents, Members, Skip, UnreadableError, damaged, empty
 from parsers.limits import Limits
 from parsers.plain import to_text
 from parsers.sample import Sample
@@ -54,6 +54,10 @@ def from_html(html: str) -> Contents:
         if not re.search(r">\s*[^<\s]", html):
             raise empty("no text in the HTML") from error
         raise damaged(f"HTML: {error}") from error
+    if any("depth" in error.message for error in parser.error_log):
+        raise UnreadableError(
+            UnreadableCause.SUSPICIOUS, "Trang HTML lồng quá nhiều lớp bất thường; không đọc.", "nested too deeply"
+        )
     blocks = walk(root)
     if not blocks:
         raise empty("no text in the HTML")

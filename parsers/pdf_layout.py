@@ -17,6 +17,8 @@ Line = tuple[Segment, ...]
 
 #: Edges that differ by less than so much of the letter size are meant to be the same.
 _ALIGNED = 0.35
+#: A full line ends beyond so much of the page's width.
+_FULL = 0.8
 #: Lines further apart than so many times the usual distance are two paragraphs.
 _APART = 1.15
 #: Inside a table a gap of so much of the letter size parts two cells.
@@ -117,9 +119,12 @@ def _geometry(pages: Sequence[Page]) -> _Geometry:
     rights = Counter(round(line.right) for line in single if line.right > longest - single[0].size)
     pairs = pairwise(single)
     steps = Counter(round((a.baseline - b.baseline) / a.size, 1) for a, b in pairs if a.page == b.page and a.size)
+    left = float(max(lefts, key=lambda left: lefts[left]))
+    right = float(max(rights, key=lambda right: rights[right]))
+    # Where no line comes near the other side of the page, none is full.
     return _Geometry(
-        left=float(max(lefts, key=lambda left: lefts[left])),
-        right=float(max(rights, key=lambda right: rights[right])),
+        left=left,
+        right=right if right > _FULL * pages[0].width else max(right, pages[0].width - left),
         leading=max(steps, key=lambda step: steps[step]) if steps else 0,
     )
 
@@ -235,11 +240,12 @@ def _table(band: Sequence[Line], page: Page, where: str) -> Table:
     cut = [_cut(line, columns) for line in fine]
     rules = [rule for rule in page.rules if band[-1][0].baseline < rule < band[0][0].baseline]
     rows = _rows(band, cut, rules)
-    return Table(rows=tuple(_row(row, where, n) for n, row in enumerate(rows, 1)), where=where, borderless=not rules)
-
-
-def _row(lines: Sequence[list[Segment | None]], table: str, number: int) -> tuple[Cell, ...]:
-    return tuple(_cell(column, f"{table} dòng {number}") for column in zip(*lines, strict=True))
+    ends = [left for left, _ in columns[1:]] + [page.width]
+    cells = tuple(
+        tuple(_cell(column, end, f"{where} dòng {n}") for column, end in zip(zip(*row, strict=True), ends, strict=True))
+        for n, row in enumerate(rows, 1)
+    )
+    return Table(rows=cells, where=where, borderless=not rules)
 
 
 def _cut(line: Line, columns: Sequence[tuple[float, float]]) -> list[Segment | None]:
@@ -275,18 +281,23 @@ def _mostly_figures(cells: Iterator[Segment | None]) -> bool:
     return sum(bool(_FIGURE.fullmatch(text)) for text in filled) > 0.5 * len(filled)
 
 
-def _cell(lines: Sequence[Segment | None], where: str) -> Cell:
+def _cell(lines: Sequence[Segment | None], end: float, where: str) -> Cell:
+    """Join the lines of one cell; `end` is where the next column begins."""
     filled = [line for line in lines if line is not None]
-    widest = max((line.right - line.left for line in filled), default=0)
+    steps = [above.baseline - below.baseline for above, below in pairwise(filled)]
+    spaced = bool(steps) and max(steps) > _APART * min(steps)
     paragraphs: list[list[Segment]] = []
-    for line in filled:
-        if paragraphs and _goes_on_in_cell(paragraphs[-1][-1], line, widest):
+    for n, line in enumerate(filled):
+        close = n > 0 and (steps[n - 1] <= _APART * min(steps) if spaced else not _has_room(filled[n - 1], line, end))
+        if close and filled[n - 1].bold == line.words[0].bold and not opens_item(line.text):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return Cell(blocks=tuple(_joined(p, where) for p in paragraphs))
+    return Cell(blocks=tuple(_joined(lines, where) for lines in paragraphs))
 
 
-def _goes_on_in_cell(last: Segment, line: Segment, widest: float) -> bool:
-    room = last.right - last.left + _SPACE * last.size + line.words[0].right - line.left
-    return room > widest and not opens_item(line.text)
+def _has_room(last: Segment, line: Segment, end: float) -> bool:
+    """Whether the first word of `line` could have stood behind `last` in a cell that reaches to `end`."""
+    if line.text[0].islower():
+        return False
+    return last.right + _SPACE * last.size + line.words[0].right - line.left < end - _CELL_GAP * last.size

@@ -91,9 +91,7 @@ class FileReader:
             return None
         return contents
 
-    def _unpacked(
-        self, name: str, result: Reading | Opened, budget: _Budget, depth: int
-    ) -> Iterator[Reading]:
+    def _unpacked(self, name: str, result: Reading | Opened, budget: _Budget, depth: int) -> Iterator[Reading]:
         if not isinstance(result, Opened):
             yield result
             return

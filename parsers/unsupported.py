@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from domain.document import FileKind, UnreadableCause
-from parsers.contents import Contents, Members, Skip, UnreadableError
+from parsers.contents import Contents, Members, Skip, UnreadableError, damaged
 from parsers.limits import Limits
 from parsers.sample import Sample
 
 VIETNAMESE = ""
 NEEDS: tuple[str, ...] = ()
 
+#: APPNOTE.TXT 4.3.16; missing where a zip file was cut.
+_END_OF_DIRECTORY = b"PK\x05\x06"
 _RESEND = "cần gửi lại bằng Word (.docx) hoặc PDF có chữ"
 _REASONS = {
     FileKind.DOC: f"Tệp Word đời cũ (.doc) chưa đọc được; {_RESEND}.",
@@ -50,5 +52,7 @@ _OLE_READ_ELSEWHERE = frozenset({"Workbook", "Book", "EncryptedPackage"})
 
 def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
     """Refuse with a sentence that says what the file is and what to send."""
+    if sample.signature == "zip" and _END_OF_DIRECTORY not in sample.data:
+        raise damaged("zip without a central directory")
     kind = claims(sample) or FileKind.UNKNOWN
     raise UnreadableError(UnreadableCause.UNSUPPORTED, _REASONS[kind], f"no reader for {sample.signature or kind}")

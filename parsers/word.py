@@ -42,8 +42,17 @@ def _main_part(data: bytes) -> Any:
 
     try:
         return Package.open(io.BytesIO(data)).main_document_part
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml's and its own for broken packages
+        if _ran_out_of_memory(error):
+            raise MemoryError from error
         raise damaged(f"python-docx: {type(error).__name__}: {error}") from error
+
+
+def _ran_out_of_memory(error: Exception) -> bool:
+    """Whether libxml2 gave up for want of memory: lxml then knows neither message nor line."""
+    return getattr(error, "lineno", None) == 0 and "unknown error" in str(error)
 
 
 def _contents(main: Any) -> Contents:

@@ -9,7 +9,7 @@ from typing import Any
 
 from parsers.legacy import decode, encoding_of
 from parsers.tidy import tidy
-from parsers.word_styles import Styles, W, number, val
+from parsers.word_styles import Styles, W, child, number, val
 
 LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
@@ -95,7 +95,7 @@ class Numbering:
             level = number(override.get(W + "ilvl"))
             if level is None:
                 continue
-            own = override.find(W + "lvl")
+            own = child(override, "lvl")
             if own is not None:
                 levels[level] = _level(own, self._styles)
             start = number(val(override, "startOverride"))
@@ -105,7 +105,7 @@ class Numbering:
 
     def place(self, props: Any | None, style_id: str | None) -> tuple[str, int] | None:
         """Return list and level of a paragraph, by its own numPr or its style's; None where it is in no list."""
-        own = None if props is None else props.find(W + "numPr")
+        own = None if props is None else child(props, "numPr")
         num_id = None if own is None else val(own, "numId")
         level = None if own is None else number(val(own, "ilvl"))
         if num_id is None:
@@ -184,7 +184,7 @@ def _levels(abstract: Any, styles: Styles) -> dict[int, Level]:
 
 
 def _level(element: Any, styles: Styles) -> Level:
-    legal = element.find(W + "isLgl")
+    legal = child(element, "isLgl")
     level = Level(
         # The format of newer programs stands in AlternateContent with a decimal fallback.
         format=val(element, "numFmt") or "decimal",
@@ -192,7 +192,7 @@ def _level(element: Any, styles: Styles) -> Level:
         restart=number(val(element, "lvlRestart")),
         legal=legal is not None and legal.get(W + "val") not in ("0", "false", "off"),
         style=val(element, "pStyle"),
-        font=styles.look_of(element.find(W + "rPr")).font,
+        font=styles.look_of(child(element, "rPr")).font,
     )
     start = number(val(element, "start"))
     # Without w:start Word counts from 0 (17.9.25).

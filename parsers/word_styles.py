@@ -74,35 +74,42 @@ class Styles:
 
     def __init__(self, styles: Any | None, theme: Any | None) -> None:
         self._theme = _theme_fonts(theme)
-        self._styles: dict[str, Style] = {}
+        #: Elements at first, read when a paragraph or another style asks for them: few of all styles are used.
+        self._styles: dict[str, Style | Any] = {}
         self._defaults: dict[str, str] = {}
         self._base = _PLAIN
         self._looks: dict[str, Look] = {}
+        self._chains: dict[str, tuple[Style, ...]] = {}
         if styles is not None:
             self._load(styles)
 
     def _load(self, styles: Any) -> None:
-        defaults = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-        self._base = self.look_of(defaults)
+        self._base = self.look_of(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         for element in styles.iterchildren(W + "style"):
-            style = self._style(element)
-            self._styles[style.id] = style
+            style_id = element.get(W + "styleId") or ""
+            self._styles[style_id] = element
             if element.get(W + "default") not in (None, *_OFF):
-                self._defaults[element.get(W + "type") or "paragraph"] = style.id
+                self._defaults[element.get(W + "type") or "paragraph"] = style_id
 
-    def _style(self, element: Any) -> Style:
-        props = element.find(W + "pPr")
-        num = None if props is None else props.find(W + "numPr")
+    def _style(self, style_id: str) -> Style | None:
+        found = self._styles.get(style_id)
+        if found is not None and not isinstance(found, Style):
+            found = self._styles[style_id] = self._read(found)
+        return found
+
+    def _read(self, element: Any) -> Style:
+        props = child(element, "pPr")
+        num = None if props is None else child(props, "numPr")
         return Style(
             id=element.get(W + "styleId") or "",
             name=(val(element, "name") or "").lower(),
             based_on=val(element, "basedOn"),
-            look=self.look_of(element.find(W + "rPr")),
+            look=self.look_of(child(element, "rPr")),
             num_id=None if num is None else val(num, "numId"),
             level=None if num is None else number(val(num, "ilvl")),
             outline=None if props is None else number(val(props, "outlineLvl")),
             align=None if props is None else val(props, "jc"),
-            bordered=borders_drawn(element.find(W + "tblPr")),
+            bordered=borders_drawn(child(element, "tblPr")),
         )
 
     def look_of(self, props: Any | None) -> Look:
@@ -143,11 +150,14 @@ class Styles:
 
     def chain(self, style_id: str | None) -> tuple[Style, ...]:
         """Return a style and all it is based on, nearest first; a circle is cut."""
-        found: list[Style] = []
-        while style_id is not None and (style := self._styles.get(style_id)) and style not in found:
-            found.append(style)
-            style_id = style.based_on
-        return tuple(found)
+        key = style_id or ""
+        if key not in self._chains:
+            found: list[Style] = []
+            while style_id is not None and (style := self._style(style_id)) and style not in found:
+                found.append(style)
+                style_id = style.based_on
+            self._chains[key] = tuple(found)
+        return self._chains[key]
 
     def look(self, style_id: str | None) -> Look:
         """Return what a style says with all it is based on, document defaults left out."""
@@ -170,10 +180,15 @@ class Styles:
         return self.look_of(props).over(look)
 
 
+def child(parent: Any, name: str) -> Any | None:
+    """Return the first child `name` of Word's own namespace; several times faster than find()."""
+    return next(parent.iterchildren(W + name), None)
+
+
 def val(parent: Any, name: str) -> str | None:
     """Return the w:val of the child `name`, None where there is none."""
-    child = parent.find(W + name)
-    return None if child is None else child.get(_VAL)
+    found = next(parent.iterchildren(W + name), None)
+    return None if found is None else found.get(_VAL)
 
 
 def number(text: str | None) -> int | None:
@@ -190,7 +205,7 @@ def _on(element: Any) -> bool:
 
 def borders_drawn(props: Any | None) -> bool | None:
     """Return whether table properties draw lines, None where they say nothing of borders."""
-    borders = None if props is None else props.find(W + "tblBorders")
+    borders = None if props is None else child(props, "tblBorders")
     if borders is None:
         return None
     return any((line.get(_VAL) or "nil") not in ("nil", "none") for line in borders.iterchildren())

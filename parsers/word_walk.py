@@ -14,6 +14,7 @@ from typing import Any
 from domain.document import Block, Cell, Paragraph, Table
 from parsers.word_numbers import Numbering
 from parsers.word_styles import A, Look, Styles, W, borders_drawn, number, val
+from parsers.word_styles import child as first
 from parsers.word_text import Pieces, put_together
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -100,10 +101,10 @@ class Walker:
     # ---- paragraphs
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        props = element.find(W + "pPr")
+        props = first(element, "pPr")
         style = (None if props is None else val(props, "pStyle")) or self.styles.default("paragraph")
-        mark = None if props is None else props.find(W + "rPr")
-        ended = mark is None or (mark.find(W + "del") is None and mark.find(W + "moveFrom") is None)
+        mark = None if props is None else first(props, "rPr")
+        ended = mark is None or (first(mark, "del") is None and first(mark, "moveFrom") is None)
         listed = self.numbering.place(props, style) if ended else None
         label = self._label(listed, style, mark) if listed else ""
         gathered = Pieces(pieces=self._carried)
@@ -163,7 +164,7 @@ class Walker:
         for child in parent.iterchildren("*"):
             tag = child.tag
             if tag == W + "r":
-                look = self.styles.run_look(style, child.find(W + "rPr"))
+                look = self.styles.run_look(style, first(child, "rPr"))
                 self._run(child, look, style, into)
             elif tag in (_M + "oMath", _M + "oMathPara"):
                 into.add("".join(t.text or "" for t in child.iter(_M + "t")), Look())
@@ -178,7 +179,7 @@ class Walker:
             elif tag == _ALTERNATE:
                 self._run(_branch(child), look, style, into)
             elif tag == W + "ruby":
-                self._inline(child.find(W + "rubyBase"), style, into)
+                self._inline(first(child, "rubyBase"), style, into)
             elif tag in _GRAPHICS:
                 self._graphic(child, into)
             elif not look.hidden and not any(self._fields):
@@ -234,8 +235,8 @@ class Walker:
         open_cells: dict[int, _Draft] = {}
         for index, row in enumerate(_inside(element, W + "tr"), start=1):
             self._place = f"{name} dòng {index}"
-            props = row.find(W + "trPr")
-            if props is None or props.find(W + "del") is None:
+            props = first(row, "trPr")
+            if props is None or first(props, "del") is None:
                 rows.append(self._row(row, props, open_cells))
         self._place = outer
         finished = tuple(tuple(draft.finished() for draft in row) for row in rows)
@@ -245,7 +246,7 @@ class Walker:
         cells: list[_Draft] = []
         column = (number(val(props, "gridBefore")) or 0) if props is not None else 0
         for element in _inside(row, W + "tc"):
-            cell_props = element.find(W + "tcPr")
+            cell_props = first(element, "tcPr")
             span = max(1, (number(val(cell_props, "gridSpan")) or 1) if cell_props is not None else 1)
             down = _merge(cell_props, "vMerge")
             if _merge(cell_props, "hMerge") == "continue" and cells:
@@ -263,7 +264,7 @@ class Walker:
         return cells
 
     def _borderless(self, table: Any) -> bool:
-        props = table.find(W + "tblPr")
+        props = first(table, "tblPr")
         drawn = borders_drawn(props)
         if drawn is None:
             style = (None if props is None else val(props, "tblStyle")) or self.styles.default("table")
@@ -280,9 +281,9 @@ def unwrap(element: Any) -> Any | None:
     if tag == _ALTERNATE:
         return _branch(element)
     if tag == W + "sdt":
-        props = element.find(W + "sdtPr")
-        prompting = props is not None and props.find(W + "showingPlcHdr") is not None
-        return None if prompting else element.find(W + "sdtContent")
+        props = first(element, "sdtPr")
+        prompting = props is not None and first(props, "showingPlcHdr") is not None
+        return None if prompting else first(element, "sdtContent")
     return None
 
 
@@ -314,7 +315,7 @@ def _inside(parent: Any, wanted: str) -> Iterator[Any]:
 
 
 def _merge(props: Any | None, name: str) -> str | None:
-    merge = None if props is None else props.find(W + name)
+    merge = None if props is None else first(props, name)
     return None if merge is None else merge.get(W + "val") or "continue"
 
 

@@ -8,6 +8,7 @@ entities and outside files would come in (OWASP: XML external entities).
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from parsers.contents import UnreadableError, damaged, locked
 from parsers.limits import Limits
 
 _CHUNK = 1024 * 1024
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+#: A document type declaration stands before the root element (XML 1.0, 2.8), behind comments and instructions.
+_DOCTYPE = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _ENCRYPTED = 0x1
 #: All that zipfile lets through when an entry or the directory is broken.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError, UnicodeDecodeError)
@@ -100,7 +102,10 @@ def guard(data: bytes, limits: Limits) -> None:
 
 
 def _refuse_doctype(name: str, part: bytes) -> None:
-    if any(doctype in part for doctype in _DOCTYPES):
+    if b"\x00" in part[:4] or part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # UTF-16 and UTF-32, as ASCII: no letter of the declaration is outside it.
+        part = part.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    if _DOCTYPE.match(part.removeprefix(b"\xef\xbb\xbf")):
         raise UnreadableError(
             UnreadableCause.SUSPICIOUS,
             "Tệp có khai báo DOCTYPE, là dấu hiệu của tệp phá hoại; không mở.",
