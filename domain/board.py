@@ -157,6 +157,8 @@ class KindStatus:
     latest: SubmissionFact | None = None
     #: Mails of this unit that wait for a person and may be this report.
     pending: tuple[PendingFact, ...] = ()
+    #: Mails that may be any unit's, and name this one somewhere.
+    claimed: tuple[PendingFact, ...] = ()
     letters_sent: tuple[datetime, ...] = ()
 
     @property
@@ -227,9 +229,12 @@ def status_of(facts: BoardFacts, now: datetime) -> StatusBoard:
     for submission in facts.submissions:
         submissions.setdefault((submission.unit, submission.kind), []).append(submission)
     pending: dict[str, list[PendingFact]] = {}
+    claimed: dict[str, list[PendingFact]] = {}
     for mail in facts.pending:
         if mail.unit is not None:
             pending.setdefault(mail.unit, []).append(mail)
+        for named in mail.claimed_units:
+            claimed.setdefault(named, []).append(mail)
     letters: dict[tuple[str, ReportKind], list[datetime]] = {}
     for unit_id, kind, sent_at in facts.letters_sent:
         letters.setdefault((unit_id, kind), []).append(sent_at)
@@ -249,6 +254,7 @@ def status_of(facts: BoardFacts, now: datetime) -> StatusBoard:
             first=first,
             latest=latest,
             pending=waiting,
+            claimed=tuple(claimed.get(unit_id, [])),
             letters_sent=tuple(letters.get(key, [])),
         )
 

@@ -205,7 +205,7 @@ def _why_held(board: StatusBoard, row: StatusRow, status: KindStatus, now: datet
         return "Đơn vị chưa có địa chỉ thư điện tử; đề nghị liên hệ bằng điện thoại."
     if status.unsettled:
         return "Đơn vị đã gửi thư đang chờ văn phòng xem lại; chưa nhắc khi chưa xem xong."
-    if any(row.unit.id in p.claimed_units for p in board.facts.pending):
+    if status.claimed:
         return "Có thư có thể là của đơn vị này đang chờ văn phòng xem lại; chưa nhắc khi chưa xem xong."
     if any(p.unprocessed for p in board.facts.pending):
         return "Còn thư đến chưa xử lý xong; chưa nhắc khi chưa biết thư đó của đơn vị nào."

@@ -15,15 +15,19 @@ from service.assembly import ARCHIVE_FOLDER, REGISTER_FILE, mailbox_of, office_o
 from service.clock import system_now
 from service.config import Config
 from store.archive import Archive
+from store.check import check_archive
 from store.register import open_register
 
 Check = Callable[[], Sequence[str]]
 
 
-def check_all(config: Config) -> int:
-    """Run every check, print what each found; return 0 where all is well, else 1. Sends nothing, changes no mailbox."""
+def check_all(config: Config, *, archive: bool = False) -> int:
+    """Run every check, print what each found; return 0 where all is well, else 1. Sends nothing, changes no mailbox.
+
+    `archive`: also read every kept mail and compare its hash.
+    """
     wrong = 0
-    for title, check in _checks(config):
+    for title, check in _checks(config, archive):
         try:
             for sentence in check():
                 print(f"[ ĐẠT ] {title}: {sentence}")
@@ -38,8 +42,10 @@ def check_all(config: Config) -> int:
     return 1 if wrong else 0
 
 
-def _checks(config: Config) -> Iterator[tuple[str, Check]]:
+def _checks(config: Config, archive: bool) -> Iterator[tuple[str, Check]]:
     yield "Sổ theo dõi", lambda: _check_store(config)
+    if archive:
+        yield "Kho thư gốc", lambda: _check_archive(config)
     yield "Kỳ báo cáo và đơn vị", lambda: _check_office_data(config)
     yield "Hộp thư", lambda: check_mailbox(mailbox_of(config))
     yield "Đường thư đi", lambda: postman_of(config).check()
@@ -52,6 +58,11 @@ def _check_store(config: Config) -> list[str]:
     Archive(config.data.folder / ARCHIVE_FOLDER)
     with open_register(config.data.folder / REGISTER_FILE) as register:
         return register.check()
+
+
+def _check_archive(config: Config) -> list[str]:
+    with open_register(config.data.folder / REGISTER_FILE) as register:
+        return check_archive(Archive(config.data.folder / ARCHIVE_FOLDER), register.mails())
 
 
 def _check_office_data(config: Config) -> list[str]:

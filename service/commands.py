@@ -74,7 +74,7 @@ def status(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Try every part of the settings; exit code 1 where something is wrong."""
-    return check_all(load_config(args.config))
+    return check_all(load_config(args.config), archive=args.archive)
 
 
 def inspect_mails(args: argparse.Namespace) -> int:

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import uvicorn
-
 from domain.period import VIETNAM
 from exports.status_workbook import status_workbook
 from service.assembly import Service
@@ -22,6 +20,7 @@ from service.commands import print_board
 from service.config import Config, parse_config
 from service.demo_mails import SampleMail, write_mails
 from service.desk import Desk
+from service.page_server import serve_until_stopped
 from web.app import create_app
 
 #: Where the demo's clock stands at the start.
@@ -104,10 +103,9 @@ class Demo:
 
 def _serve(demo: Demo, port: int) -> int:
     app = create_app(Desk(demo.service, clock=demo), workbook=status_workbook)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False))
     first = threading.Thread(target=_first_round, args=(demo, port), name="first-round", daemon=True)
     first.start()
-    server.run()
+    serve_until_stopped(app, host="127.0.0.1", port=port)
     demo.service.runner.stop()
     first.join()
     return 0

@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -198,7 +198,7 @@ def _hand_over(work: Round, letter: Letter, claimed: OutboxLetter) -> bool:
     mark = partial(work.register.mark, claimed.id)
     mark(LetterState.SENDING, work.clock())
     try:
-        work.postman.send(letter)
+        work.postman.send(replace(letter, message_id=claimed.message_id))
     except PostmanTemporaryError as error:
         later = work.clock() + backoff(claimed.attempts)
         mark(LetterState.CLAIMED, work.clock(), error=str(error), not_before=later)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import signal
 from collections.abc import Callable
 from datetime import datetime
-from types import FrameType
 from typing import Any
 
-import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -17,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from domain.errors import BaocaoError, RunnerBusyError, RunStoppedError
 from domain.period import VIETNAM
 from service.assembly import Service
+from service.page_server import serve_until_stopped
 
 #: How long the round that sends letters waits for one that is still collecting.
 PATIENCE_SECONDS = 900
@@ -63,18 +61,11 @@ def run_round(service: Service, *, letters: bool) -> None:
 
 def serve(service: Service, app: Callable[..., Any], *, host: str, port: int) -> None:
     """Run schedule and page until SIGTERM or SIGINT; the round at work ends before its next mail or letter."""
-    signal.signal(signal.SIGTERM, _leave)
     scheduler = timetable(service)
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False))
     scheduler.start()
     try:
-        server.run()
+        serve_until_stopped(app, host=host, port=port)
     finally:
         service.runner.stop()
         scheduler.shutdown(wait=True)
         service.close()
-
-
-def _leave(signum: int, frame: FrameType | None) -> None:
-    """The server gives SIGTERM back once it has closed its connections; leave by the way of the clean-up."""
-    raise SystemExit(0)

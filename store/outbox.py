@@ -32,16 +32,18 @@ class Outbox(Part):
     def claim(self, key: LetterKey, letter: Letter, now: datetime) -> OutboxLetter | None:
         """Put `letter` into the outbox, or take up the claim that a killed run left.
 
-        None where the key is taken, or its next try is not due yet. A claim taken up keeps the letter that was stored
-        with it (`letter(id)`): its Message-ID is the one a copy can be recognised by.
+        None where the key is taken, or its next try is not due yet. A claim taken up keeps its Message-ID, the one that
+        a copy can be recognised by, and takes the words of `letter`: days may have passed.
         """
         with self._database.writing() as connection:
             row = connection.execute(select(letters).where(_has(key))).one_or_none()
             if row is None:
                 connection.execute(insert(letters).values(_new(key, letter, now)))
-                row = connection.execute(select(letters).where(_has(key))).one()
-            open_and_due = row.state is LetterState.CLAIMED and (row.not_before is None or row.not_before <= now)
-            return _outbox_letter(row) if open_and_due else None
+            elif row.state is LetterState.CLAIMED and (row.not_before is None or row.not_before <= now):
+                connection.execute(update(letters).where(letters.c.id == row.id).values(_words(letter)))
+            else:
+                return None
+            return _outbox_letter(connection.execute(select(letters).where(_has(key))).one())
 
     def mark(
         self, letter_id: int, state: LetterState, now: datetime, *, error: str = "", not_before: datetime | None = None
@@ -113,6 +115,12 @@ def _new(key: LetterKey, letter: Letter, now: datetime) -> dict[str, Any]:
         "state": LetterState.CLAIMED,
         "claimed_at": now,
         "changed_at": now,
+        **_words(letter),
+    }
+
+
+def _words(letter: Letter) -> dict[str, Any]:
+    return {
         "recipients": letter.to,
         "copies": letter.cc,
         "reply_to": letter.reply_to,

@@ -90,13 +90,17 @@ def status_view(status: KindStatus, now: datetime) -> StatusView:
     tone = tone_of(status)
     if tone == "idle":
         return StatusView(words="Chưa nộp", tone=tone)
-    waiting = status.unsettled[0] if status.unsettled else None
-    return StatusView(
-        words=capital(status.words(now)),
-        tone=tone,
-        note=_pending_note(waiting) if waiting else _note(status),
-        mail_id=waiting.mail_id if waiting else None,
-    )
+    note, mail = _note_and_mail(status)
+    return StatusView(words=capital(status.words(now)), tone=tone, note=note, mail_id=mail.mail_id if mail else None)
+
+
+def _note_and_mail(status: KindStatus) -> tuple[str, PendingFact | None]:
+    """Return what to add to the words, and the mail that it speaks of."""
+    if status.unsettled:
+        return _pending_note(status.unsettled[0]), status.unsettled[0]
+    if status.claimed and status.owes:
+        return "Có thư chưa rõ của đơn vị nào, có thể là của đơn vị này", status.claimed[0]
+    return _note(status), None
 
 
 def tone_of(status: KindStatus) -> str:

@@ -42,10 +42,19 @@ def test_a_claimed_letter_is_open_and_kept_as_it_was_composed(register: Register
     assert register.letter(claimed.id + 1) is None
 
 
-def test_a_claim_that_a_killed_run_left_is_taken_up_as_it_stands(register: Register) -> None:
+def test_a_claim_that_a_killed_run_left_is_taken_up_with_the_words_of_the_day(register: Register) -> None:
     first = claim(register)
-    assert register.claim(key(), letter("<2@x.example>"), LATER) == first
-    assert register.letter(first.id) == letter("<1@x.example>")
+    reworded = replace(letter("<1@x.example>"), subject="Nhắc nộp báo cáo (hạn: hôm nay)", text="Hôm nay là hạn.")
+    taken_up = register.claim(key(), reworded, LATER)
+    assert taken_up == replace(first, subject=reworded.subject)
+    assert register.letter(first.id) == reworded
+
+
+def test_a_claim_taken_up_keeps_its_message_id(register: Register) -> None:
+    first = claim(register)
+    taken_up = register.claim(key(), letter("<2@x.example>"), LATER)
+    assert taken_up is not None
+    assert (taken_up.id, taken_up.message_id) == (first.id, "<1@x.example>")
 
 
 def test_a_letter_that_was_sent_is_never_claimed_again(register: Register) -> None:
