@@ -54,12 +54,11 @@ class FileReader:
         self.close()
 
     def close(self) -> None:
-        """End the processes; a file that is being read is given up. The reader can be used again afterwards."""
+        """End the processes; to be called when nothing is being read. The reader can be used again afterwards."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            _stop(pool)
 
     def read(self, attachments: Sequence[Attachment]) -> tuple[Reading, ...]:
         """Return what came of each file, in order; an archive gives one reading for each file inside it.
@@ -118,7 +117,7 @@ class FileReader:
         future = self._call(work.read_file, job, self._limits)
         return lambda: self._outcome(job, future)
 
-    def _outcome(self, job: Job, future: Any) -> Reading | Opened:
+    def _outcome(self, job: Job, future: Any, *, again: bool = True) -> Reading | Opened:
         try:
             result: Reading | Opened = future.result()
         except FutureTimeoutError:
@@ -130,6 +129,9 @@ class FileReader:
                 detail=f"limit seconds: more than {self._limits.seconds:g} s, process killed",
             )
         except (ProcessExpired, CancelledError, RuntimeError) as error:
+            if again:
+                # A stop of the whole service or a machine short of memory ends processes too; a file does it twice.
+                return self._outcome(job, self._call(work.read_file, job, self._limits), again=False)
             return Unreadable(
                 name=job.name,
                 kind=self._kind(job.data),
@@ -147,7 +149,10 @@ class FileReader:
 
     def _call(self, function: Callable[..., Any], *args: object) -> Any:
         with self._lock:
-            if self._pool is None or not self._pool.active:
+            if self._pool is not None and not self._pool.active:
+                _stop(self._pool)
+                self._pool = None
+            if self._pool is None:
                 self._pool = ProcessPool(
                     max_workers=self._workers,
                     max_tasks=_FILES_PER_PROCESS,
@@ -155,6 +160,11 @@ class FileReader:
                     context=_Context(),
                 )
             return self._pool.schedule(function, args=args, timeout=self._limits.seconds)
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 @dataclass

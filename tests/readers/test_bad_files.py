@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -209,6 +209,18 @@ def test_trifles_are_left_out(reader: FileReader, data: bytes) -> None:
     assert isinstance(outcome(reader, data), Ignored)
 
 
+@pytest.mark.parametrize("how_many", [1, 2])
+def test_processes_that_something_else_ended_are_no_files_fault(how_many: int) -> None:
+    others = {process.pid for process in multiprocessing.active_children()}
+    with FileReader(workers=2) as reader:
+        reader.read([attached("a.docx", _GOOD)])
+        own = [process for process in multiprocessing.active_children() if process.pid not in others]
+        for process in own[:how_many]:
+            process.kill()
+        readings = reader.read([attached(f"{n}.docx", _GOOD) for n in range(4)])
+    assert [type(reading) for reading in readings] == [Document] * 4
+
+
 def test_a_reader_can_be_closed_and_used_again() -> None:
     reader = FileReader(workers=1)
     for _ in range(2):
@@ -235,8 +247,3 @@ def test_the_programs_main_module_is_not_imported_into_readers(tmp_path: Path) -
         [sys.executable, program], capture_output=True, text=True, check=True, cwd=root, env={"PYTHONPATH": str(root)}
     )
     assert done.stdout.split("\n")[:2] == ["main runs", "abc"]
-
-
-def names(readings: Sequence[Reading]) -> list[str]:
-    """Return the names of files in order."""
-    return [reading.name for reading in readings]
