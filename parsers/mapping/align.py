@@ -16,6 +16,8 @@ from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Number, Style
 from parsers.mapping.titles import Node, Titles
 
+#: Deeper than any template.
+_DEEPEST = 99
 #: Keys of lines with a number that counts (see Line.key).
 _COUNTING = ("part", "roman", "upper", "decimal", "lower", "bracketed")
 
@@ -39,7 +41,7 @@ _SKIP, _SKIP_MOST = 0.3, 2.4
 _BACK, _AGAIN, _CLOSED = 1.6, 12.0, 13.0
 _NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
 _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
-_LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -1.6
+_LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -3.0
 _OUTSIDE, _SAME_ROLE = 1.8, 1.5
 _GUESS, _GUESS_LIKE = -2.8, 8.0
 #: What the next number of a level says for a heading.
@@ -85,6 +87,8 @@ class State:
     node: int = FRONT
     #: Under a heading that belongs to no section.
     outside: bool = False
+    #: Depth from which on the sections one stood in are closed by that heading.
+    closed_from: int = _DEEPEST
     joint: str | None = None
     partner: int | None = None
     visited: frozenset[int] = frozenset()
@@ -187,7 +191,7 @@ def _stay(state: State, i: int, line: Line, candidate: Candidate, level: int | N
     if candidate.same_role(_role(state, titles)):
         price += 0.3
     elif level is not None and not state.outside and strength > 0:
-        price += (0.8 + 0.9 * strength) * (1.0 if line.number and line.number.counts else 0.6)
+        price += (0.8 + 0.9 * strength) * (1.5 if line.number and line.number.counts else 0.6)
     elif candidate.role is not None and state.node != FRONT:
         price += 0.5 * strength
     return replace(state, score=state.score - price)
@@ -222,6 +226,7 @@ def _leave(state: State, i: int, line: Line, candidate: Candidate, level: int | 
         state,
         score=state.score - price,
         outside=True,
+        closed_from=state.closed_from if level is None else min(level, state.closed_from),
         joint=None,
         partner=None,
         siblings=siblings,
@@ -306,7 +311,7 @@ def _chain(titles: Titles, node: int) -> frozenset[int]:
 
 def _move(state: State, node: Node, titles: Titles, bare: bool) -> float:
     """What it costs to go from where one stands to `node`, against the template's order."""
-    chain = _chain(titles, state.node)
+    chain = frozenset(n for n in _chain(titles, state.node) if titles.nodes[n].depth < state.closed_from)
     price = 0.0
     if node.index in state.visited:
         retold = bare and node.index in (state.node, state.partner) and _container(state, node)

@@ -22,6 +22,7 @@ UNCLEAR = "tiêu đề viết khác đề cương"
 BY_WORDING = "chưa rõ là kết quả hay hạn chế"
 #: From this likeness on the lead-in of a paragraph ('Về tài chính: …') names a section.
 _LEAD = 0.45
+_LONGEST_LEAD = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _named(text: Sequence[Line], titles: Titles) -> set[int]:
     found: set[int] = set()
     for line in text:
         head, colon, _ = line.body.partition(":")
-        for node, likeness in titles.likeness(head).items() if colon and len(head) <= 120 else ():
+        for node, likeness in titles.likeness(head).items() if colon and len(head) <= _LONGEST_LEAD else ():
             if likeness >= _LEAD:
                 found |= {node, *(n.index for n in titles.nodes if node in n.ancestors)}
     return found
@@ -152,7 +153,7 @@ class _Section:
         if self._partner is None and not self._heading.joint:
             return None
         head, colon, _ = line.body.partition(":")
-        if not colon or len(head) > 120:
+        if not colon or len(head) > _LONGEST_LEAD:
             return self._lead
         likeness = self._titles.likeness(head)
         found = [n for n in self._homes() if likeness.get(n.index, 0.0) >= _LEAD]
