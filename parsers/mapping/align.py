@@ -100,6 +100,8 @@ class State:
     numbers: dict[int, Number | None] = field(default_factory=dict)
     #: First section of a merged heading → the second one.
     partners: dict[int, int] = field(default_factory=dict)
+    #: What a heading for one role of all sections looked like that had their headings under it.
+    container: str = ""
     #: What sub-headings of the section one stands in look like.
     inner: str = ""
     #: Line up to which a heading of several lines reaches.
@@ -154,8 +156,7 @@ def _path(state: State) -> list[Heading]:
 def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Titles) -> list[State]:
     if i < state.free_from:
         return [state]
-    depth = titles.nodes[state.node].depth if state.node != FRONT else -1
-    level = next((d for d, key in sorted(state.keys.items()) if key == line.key and d <= depth), None)
+    level = _level(state, line, titles)
     if level is not None and _counts_on(state, line, level, titles):
         candidate = replace(candidate, strength=candidate.strength + _IN_TURN)
     out = [_stay(state, i, line, candidate, level, titles)]
@@ -170,6 +171,17 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
     if guess is not None:
         out.append(_enter(state, i, line, guess, titles, 0.0, bare=False, guess=True))
     return out
+
+
+def _level(state: State, line: Line, titles: Titles) -> int | None:
+    """Return the depth at or above the one stood at whose headings look like `line`, None for a level of its own."""
+    depth = min(titles.nodes[state.node].depth if state.node != FRONT else -1, state.closed_from)
+    level = next((d for d, key in sorted(state.keys.items()) if key == line.key and d <= depth), None)
+    if level is None or line.number is None or not line.number.counts:
+        return level
+    seen = state.siblings.get(_ancestor(titles, state.node, level - 1))
+    anew = line.number.value == 1 and seen is not None and seen.number is not None and seen.number.value > 1
+    return None if anew else level
 
 
 def _counts_on(state: State, line: Line, level: int, titles: Titles) -> bool:
@@ -188,6 +200,8 @@ def _stay(state: State, i: int, line: Line, candidate: Candidate, level: int | N
         return replace(state, score=state.score - price)
     if strength > 0.5 and line.key in (state.inner, _opening_key(state, i, line, candidate, titles)):
         return replace(state, score=state.score - price - 0.2, inner=line.key)
+    if candidate.role and strength > 0 and _holds_sections(state, titles):
+        return replace(state, score=state.score - price, container=line.key)
     if candidate.same_role(_role(state, titles)):
         price += 0.3
     elif level is not None and not state.outside and strength > 0:
@@ -204,6 +218,13 @@ def _opening_key(state: State, i: int, line: Line, candidate: Candidate, titles:
     last = state.trail[0]
     under_leaf = last.bare and titles.nodes[last.node].section.leaf and last.line + last.option.span == i
     return line.key if under_leaf else None
+
+
+def _holds_sections(state: State, titles: Titles) -> bool:
+    """Whether one stands right under a section whose sections have sections of their own."""
+    if state.node == FRONT or state.outside:
+        return False
+    return any(titles.nodes[c].children for c in titles.nodes[state.node].children)
 
 
 def _role(state: State, titles: Titles) -> str | None:
@@ -261,6 +282,7 @@ def _enter(
         score=state.score + option.weight + number + move + level,
         node=state.node if option.joint else node.index,
         joint=option.joint,
+        closed_from=_joint_level(state, line, node) if option.joint else _DEEPEST,
         partner=partner,
         visited=visited,
         siblings={**state.siblings, node.parent: Sibling(line.key, line.number, node.ordinal)}
@@ -268,6 +290,7 @@ def _enter(
         else state.siblings,
         keys={**state.keys, node.depth: line.key} if not option.joint else state.keys,
         numbers={**state.numbers, node.index: line.number} if not option.joint else state.numbers,
+        container=state.container,
         partners={**state.partners, node.index: partner} if partner is not None else state.partners,
         free_from=i + option.span,
         trail=(heading, state),
@@ -323,7 +346,7 @@ def _move(state: State, node: Node, titles: Titles, bare: bool) -> float:
         elif not (node.role or node.repeated):
             price += _NO_PARENT
         else:
-            price += _ROLE_NO_PARENT if above in chain else _CLOSED
+            price += _ROLE_NO_PARENT if above in chain and state.node != above else _CLOSED
     return -price - _order(state, node, titles)
 
 
@@ -375,6 +398,8 @@ def _number_fit(state: State, line: Line, node: Node) -> float:
 def _level_fit(state: State, line: Line, node: Node) -> float:
     """Whether headings of that depth have looked like this so far."""
     counts = line.number is not None and line.number.counts
+    if counts and line.key == state.container:
+        return _LEVEL_TAKEN
     if counts and any(key == line.key for depth, key in state.keys.items() if depth != node.depth):
         return _LEVEL_TAKEN
     known = state.keys.get(node.depth)
@@ -390,9 +415,17 @@ def _joint_fit(state: State, line: Line, node: Node) -> float:
     if state.node == FRONT or len(state.visited) < _SOME:
         return -8.0
     above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth)
+    if line.key == state.container:
+        return 3.0
     if not above:
         return -5.0
     return -1.0 if state.keys.get(node.depth) == line.key else 1.0
+
+
+def _joint_level(state: State, line: Line, node: Node) -> int:
+    """Return the depth at which a heading for a role of all sections stands."""
+    alike = (depth for depth, key in state.keys.items() if key == line.key and depth < node.depth)
+    return min(alike, default=0 if line.key == state.container else node.depth - 1)
 
 
 def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Option | None:

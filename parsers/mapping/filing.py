@@ -85,7 +85,7 @@ def _passed_over(headings: Sequence[Heading], at: int, titles: Titles) -> set[in
     """Return the sections that the text under a foreign heading stands in the place of."""
     before = next((h.node for h in reversed(headings[:at]) if not h.foreign), -1)
     after = next((h.node for h in headings[at + 1 :] if not h.foreign), len(titles.nodes))
-    return set(range(before + 1, after))
+    return set(range(max(before, 0), after))
 
 
 def _named(text: Sequence[Line], titles: Titles) -> set[int]:
@@ -153,7 +153,7 @@ class _Section:
         if self._partner is None and not self._heading.joint:
             return None
         head, colon, _ = line.body.partition(":")
-        if not colon or len(head) > _LONGEST_LEAD:
+        if len(head) > _LONGEST_LEAD or not (colon or _is_sub_heading(line)):
             return self._lead
         likeness = self._titles.likeness(head)
         found = [n for n in self._homes() if likeness.get(n.index, 0.0) >= _LEAD]
@@ -203,8 +203,10 @@ class _Section:
 
 
 def _is_sub_heading(line: Line) -> bool:
-    whole = len(line.body) <= 120 and (line.bold or line.body.rstrip().endswith(":"))
-    return not line.row and whole and strength_of(line, len(line.body)) > -0.3
+    if line.row or len(line.body) > 120 or line.body.rstrip().endswith((".", ";")):
+        return False
+    counts = line.number is not None and line.number.counts
+    return (line.bold or counts or line.body.rstrip().endswith(":")) and strength_of(line, len(line.body)) > -0.3
 
 
 def _leaves(titles: Titles, node: Node) -> list[int]:
