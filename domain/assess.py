@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain.board import due_kind
+from domain.document import Unreadable, UnreadableCause
 from domain.identity import Identity, Judgement
 from domain.mail import Disposition
 from domain.outcome import Accepted, NeedsReview, NotAReport
@@ -29,7 +30,7 @@ def assess(
     if identity.unit is None and not reasons:
         reasons.append("Không rõ báo cáo của đơn vị nào: địa chỉ gửi lạ, trong thư và tệp không có tên đơn vị.")
     if not read.readable:
-        reasons += [f"Không đọc được tệp “{file.name}”: {file.reason}" for file in read.unreadable]
+        reasons += [_cannot_be_read(file) for file in read.unreadable]
     elif not read.mapped.entries:
         reasons.append("Không tìm thấy nội dung nào theo đề cương trong thư và các tệp đính kèm.")
     if reasons or identity.unit is None:
@@ -47,3 +48,9 @@ def assess(
         mapped=read.mapped,
         unreadable=read.unreadable,
     )
+
+
+def _cannot_be_read(file: Unreadable) -> str:
+    if file.cause is UnreadableCause.LINK_ONLY:
+        return file.reason
+    return f"Không đọc được tệp “{file.name}”: {file.reason}"

@@ -64,7 +64,7 @@ def _not_attached(link: str) -> Unreadable:
         name=link,
         kind=FileKind.UNKNOWN,
         cause=UnreadableCause.LINK_ONLY,
-        reason="thư chỉ có đường dẫn đến tệp trên mạng, không có tệp đính kèm; cần mở đường dẫn hoặc xin gửi lại tệp",
+        reason="Thư chỉ có đường dẫn đến tệp trên mạng, không có tệp đính kèm; cần mở đường dẫn hoặc xin gửi lại tệp.",
         detail="link instead of an attachment; links are never fetched",
     )
 

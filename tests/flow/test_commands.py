@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.broken_mails import broken_mails
+from tests.support.free_port import free_port
 from tests.support.small_office import mail, office, put, question_mail, report_mail
 
 BAOCAO = [sys.executable, "-m", "service.main"]
@@ -142,12 +142,6 @@ def test_inspect_under_another_template_and_other_units(tmp_path: Path) -> None:
 
 def test_inspect_of_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     assert "không có tệp" in baocao("inspect", str(tmp_path / "khong-co.eml"), "--json", code=2)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def page(port: int) -> str:

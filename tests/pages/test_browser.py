@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from exports.status_workbook import status_workbook
-from tests.support.needs import need_program
 from tests.support.office_desk import DOCX, MemoryDesk, sample_desk
 from web.app import create_app
 
@@ -54,16 +53,6 @@ def _wait_for(server: uvicorn.Server) -> None:
     while not server.started:
         assert time.monotonic() < end, "the page did not start"
         time.sleep(0.02)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = need_program("chromium")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
