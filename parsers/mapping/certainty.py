@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.mapping.align import Heading
+from parsers.mapping.readings import Heading
 from parsers.mapping.titles import Titles
 
 #: Likeness → share of headings so like their title that were right, on labelled reports.

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from domain.document import Document, FileKind
 from domain.report import Finding, FindingCode
-from parsers.mapping.align import Heading, align
+from parsers.mapping.align import align
 from parsers.mapping.headings import PLAIN, candidates_of
 from parsers.mapping.lines import Line, lines_of
 from parsers.mapping.parts import Part, is_other_paper, split_parts, title_lines
+from parsers.mapping.readings import Heading
 from parsers.mapping.titles import Titles
 
 #: A part with fewer of the template's sections than this is no report, unless it is all there is.

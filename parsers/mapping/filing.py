@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.mapping.align import Heading
 from parsers.mapping.certainty import certainties
 from parsers.mapping.headings import strength_of
 from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Style
+from parsers.mapping.readings import Heading
 from parsers.mapping.titles import Node, Titles
 from parsers.mapping.wording import FOLLOWING, PERHAPS, PLAINLY, wanting
 from parsers.mapping.words import SHORTCOMINGS, role_of
