@@ -6,7 +6,7 @@ import binascii
 import re
 from email.message import Message
 
-from intake.charsets import clean, decode
+from intake.charsets import decode
 from intake.headers import parameters, raw_header
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -61,14 +61,6 @@ def text_of(part: Message, defects: list[str]) -> str:
     text = decode(data, charset, defects)
     flowed = part.get_content_subtype() == "plain" and told.get("format", "").lower() == "flowed"
     return _unflow(text, delete_space=told.get("delsp", "").lower() == "yes") if flowed else text
-
-
-def raw_text(part: Message, defects: list[str]) -> str:
-    """Return what the parser left of a part whose structure it could not find, as text."""
-    left = part.get_payload()
-    if isinstance(left, str):
-        return decode(left.encode("utf-8", "surrogateescape"), "", defects)
-    return clean("", defects)
 
 
 def _unflow(text: str, *, delete_space: bool) -> str:

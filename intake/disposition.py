@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.document import UnreadableCause
 from domain.identity import Judgement
 from domain.mail import Disposition, OpenedMail
 from domain.report import ReadMail
@@ -101,7 +102,7 @@ def _why_report(opened: OpenedMail, claims: Claims, read: ReadMail) -> str:
         return f"Có nội dung theo đề cương trong {where}."
     if not claims.report:
         return "Thư không nói gửi gì và có tệp không đọc được; cần người xem."
-    if read.unreadable:
+    if any(file.cause is not UnreadableCause.LINK_ONLY for file in read.unreadable):
         return "Thư nói gửi báo cáo nhưng tệp kèm theo không đọc được."
     if any(mail.file_links for mail in opened.walk()):
         return "Thư nói gửi báo cáo nhưng chỉ có đường dẫn, không có tệp."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 
 from domain.mail import OpenedMail
 
@@ -12,7 +14,12 @@ _INLINE = re.compile(
     r"(a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span|strike|strong"
     r"|sub|sup|tt|u|var|wbr|[a-z0-9]+:\w+)$"
 )
-_UNSEEN = frozenset(("script", "style", "template", "title"))
+_MARK = re.compile(
+    r"<(?P<closes>/?)(?P<name>[a-z][\w:.-]*)(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*|[^<>]*)>|<!--|<[!?][^<>]*>",
+    re.IGNORECASE,
+)
+_HIDDEN = ("script", "style", "title")
+_HIDDEN_END = re.compile(r"</(script|style|title)\b", re.IGNORECASE)
 _CITE = re.compile(r"gmail_quote|moz-|protonmail_quote|yahoo_quoted|quote_container|cite", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _QUOTE_MARKS = re.compile(r"^[ \t]{0,3}((?:>[ \t]?)+)")
@@ -47,9 +54,16 @@ def text_lines(text: str) -> list[Line]:
 
 def html_lines(source: str) -> list[Line]:
     """Return the visible lines of HTML, however broken, in order."""
-    reader = _LineReader(source)
-    reader.feed(source)
-    reader.close()
+    reader = _LineReader()
+    at = 0
+    for found in _tags(source):
+        if found.start > at:
+            reader.text(source[at : found.start], at)
+        if found.name:
+            reader.tag(found.name, found.attributes, found.start, closes=found.closes)
+        at = found.end
+    if at < len(source):
+        reader.text(source[at:], at)
     reader.end_line(len(source))
     return reader.lines
 
@@ -69,51 +83,71 @@ def _unquoted(raw: str) -> tuple[str, int]:
     return (raw[marks.end() :], marks[1].count(">")) if marks else (raw, 0)
 
 
-class _LineReader(HTMLParser):
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
+class _LineReader:
+    """Collects text until a mark that ends a line; every line remembers where in the source it stands."""
+
+    def __init__(self) -> None:
         self.lines: list[Line] = []
-        self._line_starts = [0, *(m.end() for m in re.finditer("\n", source))]
-        self._words: list[str] = []
+        self._written: list[str] = []
         self._start = 0
         self._quotes: list[bool] = []
-        self._unseen = 0
 
-    def _offset(self) -> int:
-        row, column = self.getpos()
-        return self._line_starts[min(row, len(self._line_starts)) - 1] + column
+    def text(self, written: str, start: int) -> None:
+        """Take up the text between two tags."""
+        if not self._written:
+            self._start = start
+        self._written.append(unescape(written))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen += 1
-        if tag == "body":
-            self._unseen = 0
-        if not _INLINE.match(tag):
-            self.end_line(self._offset(), keep_empty=tag == "br")
-        if tag == "blockquote":
-            given = dict(attrs)
-            self._quotes.append(bool(_CITE.search(f"{given.get('type')} {given.get('class')}")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        if not _INLINE.match(tag):
-            self.end_line(self._offset())
-        if tag == "blockquote" and self._quotes:
+    def tag(self, name: str, attributes: str, start: int, *, closes: bool) -> None:
+        """Take up a tag that stands at `start`."""
+        if not _INLINE.match(name):
+            self.end_line(start, keep_empty=name == "br")
+        if name == "blockquote" and not closes:
+            self._quotes.append(bool(_CITE.search(attributes)))
+        elif name == "blockquote" and self._quotes:
             self._quotes.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        if not self._words:
-            self._start = self._offset()
-        self._words.append(data)
 
     def end_line(self, offset: int, *, keep_empty: bool = False) -> None:
         """Close the line that stands open at `offset` of the source."""
-        written = "".join(self._words)
-        self._words.clear()
+        written = "".join(self._written)
+        self._written.clear()
         shown, depth = _unquoted(_SPACE.sub(" ", written).strip())
         if shown or keep_empty or "\u00a0" in written or depth:
             start = self._start if written else offset
             self.lines.append(Line(shown, start, offset, depth + sum(self._quotes), bool(self._quotes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A tag, or a mark of another kind (then without name), and where in the source it begins and ends."""
+
+    start: int
+    end: int
+    name: str = ""
+    attributes: str = ""
+    closes: bool = False
+
+
+def _tags(source: str) -> Iterator[_Tag]:
+    """Yield the tags and other marks of HTML; what stands in comments, scripts and styles is part of the mark.
+
+    Own work, because the standard library's parser needs time that grows with the square of the length where a tag or
+    comment is never closed, and a mail comes from anyone.
+    """
+    comment_ends = [found.end() for found in re.finditer("-->", source)]
+    hidden_ends = [found.start() for found in _HIDDEN_END.finditer(source)]
+    at = 0
+    while found := _MARK.search(source, at):
+        name, end = (found["name"] or "").lower(), found.end()
+        if found[0] == "<!--":
+            end = _next_of(comment_ends, end)
+        elif name in _HIDDEN and not found["closes"]:
+            end = _next_of(hidden_ends, end)
+        yield _Tag(found.start(), end, name, found["attributes"] or "", bool(found["closes"]))
+        at = end
+
+
+def _next_of(places: list[int], at: int) -> int:
+    """Return the first of `places` from `at` on, `at` itself where there is none."""
+    index = bisect_left(places, at)
+    return places[index] if index < len(places) else at

@@ -10,6 +10,8 @@ from domain.mail import Disposition, OpenedMail
 from domain.period import ReportKind
 from domain.unit import Unit
 from intake.authenticity import forged
+from intake.automatic import is_newsletter
+from intake.html_lines import body_text
 from intake.kinds import KindWords, kind_in_heading, kind_in_sentences
 from intake.names import Mention, UnitNames
 from intake.passages import file_names, letterhead, mail_lines, opening_lines, title_lines
@@ -23,15 +25,16 @@ def identify(
     """Find the unit and the kind of report.
 
     `front_matter`: the lines before the first section of the report; `on`: the day that addresses must be valid on.
-    A mail that is no report is told by its address alone, a bounce by the address that failed. Where claims
-    contradict each other the answer is None with a sentence for the clerk.
+    A bounce is told by the address that failed; a mail that is no report by its address, else by the name it gives
+    itself. Where claims contradict each other the answer is None with a sentence for the clerk.
     """
     owners = _owners(units, on)
     if judgement.disposition is Disposition.BOUNCE:
         return _by_addresses(judgement.failed_recipients, owners)
-    if judgement.disposition is not Disposition.REPORT:
-        return _by_addresses([opened.sender.email, *_inner_addresses(opened)], owners)
     names = UnitNames(unit for unit in units if unit.valid_on(on))
+    if judgement.disposition is not Disposition.REPORT:
+        by_address = _by_addresses([opened.sender.email, *_inner_addresses(opened)], owners)
+        return by_address if by_address.unit_claims or is_newsletter(opened) else _by_name(opened, names)
     unit_claims = tuple(_each_once(_unit_claims(opened, front_matter, owners, names)))
     kind_claims = tuple(_kind_claims(opened, front_matter))
     titles = {unit.id: unit.name for unit in units}
@@ -62,6 +65,20 @@ def _by_addresses(emails: Sequence[str], owners: dict[str, str]) -> Identity:
     return Identity(unit=claims[0].unit if len(named) == 1 else None, kind=None, unit_claims=tuple(claims))
 
 
+def _by_name(opened: OpenedMail, names: UnitNames) -> Identity:
+    """Tell the sender of a mail that is no report by how it names itself in full ('LĐLĐ huyện …')."""
+    lines = [(Source.SUBJECT, opened.subject), (Source.SENDER_NAME, opened.sender.name)]
+    lines += [(Source.BODY, line) for line in mail_lines(opened)]
+    claims = tuple(
+        UnitClaim(unit=mention.unit, source=source, words=mention.words)
+        for source, line in lines
+        for mention in names.mentions(line)
+        if mention.organised
+    )
+    alone = len({claim.unit for claim in claims}) == 1
+    return Identity(unit=claims[0].unit if alone else None, kind=None, unit_claims=claims)
+
+
 def _inner_addresses(opened: OpenedMail) -> list[str]:
     return [mail.sender.email for mail in opened.walk() if mail is not opened]
 
@@ -75,7 +92,8 @@ def _unit_claims(
         if email in owners:
             yield UnitClaim(unit=owners[email], source=Source.FORWARDED_ADDRESS, words=email)
     own_name = opened.sender.name if not opened.forwarded else opened.forwarded[-1].sender.name
-    head = "\n".join(letterhead(front_matter))
+    of_mail = {line.strip() for mail in opened.walk() for line in body_text(mail).splitlines()}
+    head = "\n".join(letterhead(front_matter, of_mail))
     passages = [
         (Source.LETTERHEAD, [head], True),
         (Source.SUBJECT, [mail.subject for mail in opened.walk()], False),

@@ -28,6 +28,8 @@ _SHORTEST_ALONE = 5
 _SHORTEST_PLACE_INITIALS = 3
 _SHORTEST_INITIALS = 4
 _MOST_WORDS = 16
+#: Marks across which no name goes on.
+_STOP = re.compile(r"[,;:()!?|]")
 _SEPARATOR = re.compile(r"[,;:()/|–]| - |\n")
 #: How fully a name is written.
 _BARE, _WITH_LEVEL, _ORGANISED = range(3)
@@ -105,7 +107,8 @@ class UnitNames:
             key = ""
             for last in range(first, min(first + _MOST_WORDS, len(places))):
                 key += places[last][2]
-                if len(key) > self._longest:
+                apart = last > first and _STOP.search(text, places[last - 1][1], places[last][0])
+                if apart or len(key) > self._longest:
                     break
                 if key in self._keys:
                     start, end = places[first][0], places[last][1]
@@ -139,11 +142,12 @@ def _forms(name: str) -> Iterator[tuple[str, int]]:
     organisation, level, place, core = _taken_apart(fold(name))
     if not core:
         return
-    level_forms = ("", *level)
     for words, initials in _cores(core):
-        for org, lvl in product(("", *organisation), level_forms):
-            if org or (lvl and len(fold(words).replace(" ", "")) > 1 and not (initials and len(lvl) == 1)):
-                yield f"{org} {lvl} {words}", _ORGANISED if org else _WITH_LEVEL
+        for org, lvl in product(organisation, ("", *level, *_words().before)):
+            yield f"{org} {lvl} {words}", _ORGANISED
+        for lvl in level:
+            if len(words) > 1 and not (initials and len(lvl) == 1):
+                yield f"{lvl} {words}", _WITH_LEVEL
     bare = core.replace(" ", "")
     if place and len(bare) >= _SHORTEST_ALONE:
         yield core, _BARE

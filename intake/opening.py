@@ -28,7 +28,8 @@ from mailparser.exceptions import MailParserError
 from domain.errors import MailOpenError
 from domain.mail import Address, Attachment, OpenedMail
 from intake import headers
-from intake.bodies import payload_bytes, raw_text, text_of
+from intake.bodies import payload_bytes, text_of
+from intake.charsets import decode
 from intake.file_links import file_links
 from intake.file_names import declared_name, disposition
 from intake.inner import Bodies, take_apart
@@ -47,7 +48,7 @@ _DEFECTS = {
     "FirstHeaderLineIsContinuationDefect": "Phần đầu thư có dòng không đúng quy cách.",
     "MisplacedEnvelopeHeaderDefect": "Phần đầu thư có dòng không đúng quy cách.",
 }
-_BOUNDARY_LINE = re.compile(r"^--(\S[^\r\n]{0,70}?)[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
+_BOUNDARY_LINE = re.compile(rb"^--(\S[^\r\n]{0,70}?)[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
 _LOOKS_LIKE_MAIL = re.compile(rb"^([\w-]{1,60}:[^\n]*\n([ \t][^\n]*\n)*){2}", re.IGNORECASE)
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _MAIL_TYPES = ("message/rfc822", "message/global", "message/news")
@@ -188,16 +189,18 @@ def _encoded_content(part: Message, defects: list[str]) -> bytes:
 
 def _gather_unbounded(part: Message, parts: _Parts, depth: int, budget: _Budget) -> None:
     """Read a multipart whose declared boundary never comes: by the boundary that is there, else as text."""
-    left = part.get_payload()
-    found = _BOUNDARY_LINE.search(left) if isinstance(left, str) else None
-    if found is None or not isinstance(left, str):
-        parts.texts.append(raw_text(part, parts.defects))
+    left = part.get_payload(decode=True)
+    left = left if isinstance(left, bytes) else b""
+    found = _BOUNDARY_LINE.search(left)
+    again = None
+    if found:
+        head = b'Content-Type: multipart/mixed; boundary="' + found[1] + b'"\r\n\r\n'
+        again = _parse_without_mail_parser(head + left)
+    if again is None or not again.is_multipart():
+        parts.texts.append(decode(left, "", parts.defects))
         return
-    head = f'Content-Type: multipart/mixed; boundary="{found[1]}"\r\n\r\n'
-    again = _parse_without_mail_parser((head + left).encode("utf-8", "surrogateescape"))
-    if again is not None and again.is_multipart():
-        parts.defects.append("Ranh giới các phần của thư khai sai; đã đọc theo ranh giới có thật.")
-        _gather(again, parts, depth + 1, budget)
+    parts.defects.append("Ranh giới các phần của thư khai sai; đã đọc theo ranh giới có thật.")
+    _gather(again, parts, depth + 1, budget)
 
 
 def _is_body(part: Message) -> bool:

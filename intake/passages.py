@@ -7,7 +7,7 @@ the first section, the subject, the file names and a few lines of the mail itsel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.identity import Source
@@ -37,9 +37,14 @@ class Passage:
     text: str
 
 
-def letterhead(front_matter: Sequence[str]) -> list[str]:
-    """Return the lines of the letterhead: before the title, without addressees and date line."""
-    return [line for line in _without_addressees(front_matter[: _title_at(front_matter)]) if len(line) <= _LONGEST_HEAD]
+def letterhead(front_matter: Sequence[str], of_mail: Collection[str] = ()) -> list[str]:
+    """Return the lines of the letterhead: before the title, without addressees and date line.
+
+    `of_mail`: the lines of the mail's own text. Where there is no title they are a letter, not a letterhead.
+    """
+    title = _title_at(front_matter)
+    lines = [line for line in _without_addressees(front_matter[:title]) if len(line) <= _LONGEST_HEAD]
+    return lines if title < len(front_matter) else [line for line in lines if line.strip() not in of_mail]
 
 
 def title_lines(front_matter: Sequence[str]) -> list[str]:

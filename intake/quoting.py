@@ -26,6 +26,8 @@ _REPLY_SUBJECT = re.compile(r"^\s*(re|tr[ảa] l[ờo]i|ph[ảa]n h[ồo]i|aw|sv
 _FORWARD_SUBJECT = re.compile(r"^\s*(fwd?|fw|chuy[ểe]n( ti[ếe]p)?|tr|wg|i)\s*:", re.IGNORECASE)
 _LABEL = re.compile(r"^[*_\s]*([^\W\d_][^:<>@]{0,24}?)\s*[*_]*\s*:\s*[*_]*\s*(.*)$", re.DOTALL)
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+#: Lines of a header block inside a text, long lists of receivers included.
+_LONGEST_HEADER = 60
 _FIELD_OF = {
     label: field_name
     for field_name, labels in {
@@ -114,7 +116,8 @@ def _forward_at(lines: Sequence[Line], at: int, *, forwards: bool) -> Forward | 
     marked = _is_forward_mark(line.text)
     if not marked and not (forwards and not line.quoted):
         return None
-    start = _next_written(lines, at + 1) if marked or _is_original_mark(line.text) else at
+    start = at if not marked else _next_written(lines, at + 1)
+    start = _after_rule(lines, start)
     found = _header_block(lines, start, least=2 if marked else 3)
     if found is None:
         return None
@@ -133,7 +136,7 @@ def _history_at(lines: Sequence[Line], at: int) -> int | None:
     if lines[at].quoted:
         return None
     after = _after_attribution(lines, at)
-    if after is None and (_is_original_mark(lines[at].text) or _header_block(lines, at, least=3)):
+    if after is None and (_is_original_mark(lines[at].text) or _header_block(lines, _after_rule(lines, at), least=3)):
         after = at + 1
     if after is None:
         return None
@@ -171,10 +174,15 @@ def _is_forward_mark(text: str) -> bool:
     )
 
 
+def _after_rule(lines: Sequence[Line], at: int) -> int:
+    """Return where a header block would begin: below a drawn line or 'Original Message' mark at `at`, else `at`."""
+    bare = lines[at].text.strip() if at < len(lines) else ""
+    drawn = len(bare) > 9 and not bare.strip("_-")
+    return _next_written(lines, at + 1) if drawn or _is_original_mark(bare) else at
+
+
 def _is_original_mark(text: str) -> bool:
     bare = text.strip()
-    if len(bare) > 20 and not bare.strip("_"):
-        return False
     return bare.startswith("--") and bare.endswith("-") and bool(_ORIGINAL_MARK.search(fold(bare)))
 
 
@@ -189,20 +197,20 @@ def _header_block(lines: Sequence[Line], at: int, *, least: int) -> tuple[InnerH
     are there. Values may stand on the line after their label (tables) and go on over several lines (long lists).
     """
     found: dict[str, str] = {}
-    last, name, i = at, "", at
-    while i < len(lines) and i <= last + 3:
-        label = _label(lines[i].text)
-        if label and label[0] not in found:
-            name, found[label[0]] = label[0], label[1]
+    last, name, spaced = at, "", False
+    for i in range(at, min(len(lines), at + _LONGEST_HEADER)):
+        text = lines[i].text.strip()
+        label = _label(text)
+        if not text and name and (spaced or len(found) < 2) and i == last + 1:
+            spaced = True  # some programs put an empty line after every one
+        elif label and label[0] not in found:
+            name, found[label[0]], last = label[0], label[1], i
+        elif label and label[0] != "from":
             last = i
-        elif label:
-            last = i
-        elif lines[i].text.strip() and name and (not found[name] or _label_follows(lines, i)):
-            found[name] = f"{found[name]} {lines[i].text.strip()}".strip()
-            last = i
-        elif lines[i].text.strip() or i == at:
+        elif not label and text and name and (not found[name] or _label_follows(lines, i)):
+            found[name], last = f"{found[name]} {text}".strip(), i
+        else:
             break
-        i += 1
     known = [key for key in ("from", "sent", "to", "subject") if found.get(key)]
     if "from" not in known or len(known) < least or (least > 2 and next(iter(found)) != "from"):
         return None
