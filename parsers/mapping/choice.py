@@ -10,7 +10,7 @@ from domain.report import Finding, FindingCode
 from parsers.mapping.align import align
 from parsers.mapping.headings import PLAIN, candidates_of
 from parsers.mapping.lines import Line, lines_of
-from parsers.mapping.parts import Part, is_other_paper, split_parts, title_lines
+from parsers.mapping.parts import Part, is_other_paper, is_titled_report, split_parts, title_lines
 from parsers.mapping.readings import Heading
 from parsers.mapping.titles import Titles
 
@@ -65,7 +65,7 @@ def choose(documents: Sequence[Document], titles: Titles) -> Chosen:
     reports = sorted((p for p in pieces if _is_report(p)), key=lambda p: -_rank(p))
     if not reports:
         first = next((p for p in pieces if p.document.kind not in _SPREADSHEETS), None)
-        return Chosen(before=first.part.lines if first else ())
+        return Chosen(before=first.part.lines if first else (), kept=tuple(_unrecognised(pieces)))
     used, second = [reports[0]], []
     for other in (*reports[1:], *(p for p in pieces if p not in reports and _may_add(p))):
         if any(_same_text(other, one) for one in used):
@@ -78,6 +78,12 @@ def choose(documents: Sequence[Document], titles: Titles) -> Chosen:
     rest = [p for p in rest if p not in before]
     lines = tuple(line for p in before for line in (*p.part.lines, *p.part.closing))
     return Chosen(in_order, tuple(_kept(rest, in_order)), tuple(_findings(rest, second, in_order)), lines)
+
+
+def _unrecognised(pieces: Sequence[Piece]) -> list[Kept]:
+    """Keep what calls itself a report, though nothing in it is like the outline."""
+    reason = "không nhận ra mục nào của đề cương"
+    return [Kept(p.part.lines, reason) for p in pieces if is_titled_report(p.part) and not _is_letter(p)]
 
 
 def _stands_before(piece: Piece, main: Piece) -> bool:
@@ -110,7 +116,7 @@ def _piece(document: Document, order: int, part: Part, titles: Titles) -> Piece:
 def _is_report(piece: Piece) -> bool:
     if piece.part.annex:
         return False
-    fewest = 2 * _FEWEST if is_other_paper(piece.part) else _FEWEST
+    fewest = 2 * _FEWEST if is_other_paper(piece.part) else 1 if is_titled_report(piece.part) else _FEWEST
     return len(piece.sections) >= fewest and piece.quality >= 0.35 * fewest
 
 

@@ -23,6 +23,8 @@ BY_WORDING = "chưa rõ là kết quả hay hạn chế"
 #: From this likeness on the lead-in of a paragraph ('Về tài chính: …') names a section.
 _LEAD = 0.45
 _LONGEST_LEAD = 180
+#: How the opening of a report ends; what follows it is content.
+_OPENS = ("nhu sau", "cu the la", "sau day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
         section = _Section(titles, heading, sure[at])
         filed += section.file(text)
         uncertain |= section.uncertain
-    front = tuple(lines[: min(begin, start)])
-    return Filing(front, tuple(filed), frozenset(uncertain))
+    front = lines[: min(begin, start)]
+    opened = next((i + 1 for i, line in enumerate(front) if line.folded.endswith(_OPENS)), len(front))
+    early = [Filed(line, None, reason="đứng trước mục đầu tiên") for line in front[opened:]]
+    return Filing(tuple(front), (*early, *filed), frozenset(uncertain))
 
 
 def _is_lead_in(line: Line, heading: Heading) -> bool:
@@ -103,7 +107,7 @@ def _under(lines: Sequence[Line], heading: Heading, end: int) -> Iterator[Line]:
     last = lines[heading.line + heading.option.span - 1]
     rest = last.rest(heading.option.head)
     if rest.body:
-        yield last if _is_lead_in(last, heading) else rest
+        yield last if heading.foreign or _is_lead_in(last, heading) else rest
     yield from lines[heading.line + heading.option.span : end]
 
 

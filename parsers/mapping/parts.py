@@ -108,5 +108,14 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
 
 def is_other_paper(part: Part) -> bool:
     """Whether the part's own title says that it is no report."""
-    kinds = [kind for line in part.lines[:_TITLE_WITHIN] if (kind := paper_kind(line)) is not None]
+    kinds = _kinds(part)
     return bool(kinds) and not any(kinds)
+
+
+def is_titled_report(part: Part) -> bool:
+    """Whether the part's own title says that it is a report."""
+    return any(_kinds(part))
+
+
+def _kinds(part: Part) -> list[bool]:
+    return [kind for line in part.lines[:_TITLE_WITHIN] if (kind := paper_kind(line)) is not None]

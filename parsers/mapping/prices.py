@@ -17,6 +17,8 @@ _BACK, _AGAIN, _CLOSED = 1.6, 12.0, 13.0
 _NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
 _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
 _LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -3.0
+#: Where headings have numbers, a line with neither number nor weight is a paragraph that names its subject.
+_LEVEL_LEAD_IN = -5.5
 
 
 def bare_before(state: State, i: int, line: Line, node: Node) -> bool:
@@ -124,7 +126,9 @@ def level_fit(state: State, line: Line, node: Node) -> float:
         return 0.0
     if known == line.key:
         return _LEVEL_RIGHT
-    return _LEVEL_OTHER if counts or not known.startswith(_COUNTING) else _LEVEL_LOST
+    if counts or not known.startswith(_COUNTING):
+        return _LEVEL_OTHER
+    return _LEVEL_LOST if node.role or line.bold_until else _LEVEL_LEAD_IN
 
 
 def joint_fit(state: State, line: Line, node: Node) -> float:

@@ -257,3 +257,56 @@ def test_automatic_numbers_and_tables_of_figures_in_place():
         "III": ["Sửa luật.", "TT | Đơn vị | Số lượng", "1 | Khối xã | 12"],
         "IV": ["Mở lớp."],
     }
+
+
+def test_a_lead_in_that_names_another_section_is_no_heading_among_numbered_ones():
+    report = mapped(
+        "**II. KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN 6 THÁNG ĐẦU NĂM**",
+        "**1. Đại diện và bảo vệ quyền, lợi ích hợp pháp của đoàn viên**",
+        "- Công tác nữ công: bảo vệ quyền lợi lao động nữ tại 4 nơi.",
+        "- Ký 12 bản thỏa ước.",
+        "**2. Tuyên truyền, vận động, giáo dục nâng cao nhận thức**",
+        "- Mở 3 buổi.",
+        "**III. KIẾN NGHỊ**",
+        "- Không.",
+    )
+    assert len(sections(report)["II.1.1"]) == 2
+    assert "II.3.1" in report.absent
+
+
+def test_results_of_all_sections_first_then_shortcomings_of_all():
+    report = mapped(
+        "II. KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN 6 THÁNG ĐẦU NĂM",
+        "A. Kết quả đạt được",
+        "1. Công tác tuyên truyền, giáo dục",
+        "- Mở 3 buổi.",
+        "2. Công tác nữ công",
+        "- Hội thi.",
+        "B. Tồn tại, hạn chế",
+        "1. Công tác tuyên truyền, giáo dục",
+        "- Hình thức chưa phong phú.",
+        "2. Công tác nữ công",
+        "- Cán bộ kiêm nhiệm.",
+        "III. KIẾN NGHỊ",
+        "- Không.",
+    )
+    found = sections(report)
+    assert (found["II.2.1"], found["II.3.1"]) == (["Mở 3 buổi."], ["Hội thi."])
+    assert (found["II.2.2"][-1], found["II.3.2"][-1]) == ("Hình thức chưa phong phú.", "Cán bộ kiêm nhiệm.")
+    assert {e.section for e in report.doubtful} == {"II.2.2", "II.3.2"}
+
+
+def test_a_summing_up_of_the_units_own_takes_its_results_with_it():
+    report = mapped(
+        "**I. TÌNH HÌNH VIỆC LÀM, ĐỜI SỐNG NGƯỜI LAO ĐỘNG**",
+        "- Ổn định.",
+        "**II. KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN**",
+        "**1. Công tác nữ công**",
+        "- Hội thi.",
+        "**III. ĐÁNH GIÁ CHUNG**",
+        "**1. Ưu điểm:** Hoạt động tốt.",
+        "**IV. KIẾN NGHỊ**",
+        "- Không.",
+    )
+    assert sections(report) == {"I": ["Ổn định."], "II.3.1": ["Hội thi."], "III": ["Không."]}
+    assert [u.text for u in report.unplaced] == ["Ưu điểm: Hoạt động tốt."]

@@ -94,3 +94,19 @@ def test_a_signature_block_put_first_is_front_matter():
     assert "LIÊN ĐOÀN LAO ĐỘNG HUYỆN EA KAR" in report.front_matter
     assert sections(report)["IV"] == ["Mở ba lớp tập huấn."]
     assert report.unplaced == ()
+
+
+def test_a_report_in_words_all_its_own_is_kept_for_a_person():
+    own = document("^**BÁO CÁO**", "**Việc thứ nhất**", "- Đã làm xong mọi việc được giao.")
+    report = map_report([GREETING, own], UNION)
+    assert report.entries == ()
+    assert "Đã làm xong mọi việc được giao." in {u.text for u in report.unplaced}
+
+
+def test_content_between_the_opening_and_the_first_section_is_not_lost():
+    opening = "Thực hiện công văn, đơn vị báo cáo như sau:"
+    report = map_report(
+        [document("^**BÁO CÁO**", opening, "- Đơn vị có 12 cơ sở.", *FIRST_HALF[1:], *SECOND_HALF)], UNION
+    )
+    assert [u.text for u in report.unplaced] == ["Đơn vị có 12 cơ sở."]
+    assert opening in report.front_matter
