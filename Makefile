@@ -16,7 +16,7 @@ setup-dev: $(VENV)/.installed-dev
 
 # Servers and programs of the tests: installed as root, else the tests that need them say so and are left out.
 test: setup-dev servers lint
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto $(PYTEST_ARGS)
 
 servers:
 	@deploy/test-servers

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from domain.errors import ExportError
+from exports.excel_cells import put_text
 from exports.package_stamp import stamped
 from exports.report_sheet import MOTTO, NATION, RECIPIENTS, Grid, Heading, Part, ReportSheet, printable
 
@@ -36,14 +37,6 @@ def write_excel(sheet: ReportSheet) -> bytes:
     except (IllegalCharacterError, ValueError) as error:
         raise ExportError(f"the Excel file could not be written: {error}") from error
     return stamped(out.getvalue(), sheet.written_at)
-
-
-def put_text(cell: Any, text: str) -> None:
-    """Write `text` as text: without this, one that begins with '=' becomes a formula in the reader's Excel."""
-    cell.value = printable(text)
-    if cell.data_type == "f":
-        cell.data_type = "s"
-        cell.quotePrefix = True
 
 
 class _Page:

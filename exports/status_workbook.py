@@ -7,18 +7,17 @@ from datetime import date, datetime
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.board import KindStatus, PendingFact, StatusBoard, StatusRow, SubmissionFact
 from domain.period import VIETNAM, Period, ReportKind
+from exports.excel_cells import put_text
 
 Value = str | int | date | datetime | None
 
-#: An Excel cell holds no more (ECMA-376 limits); what is longer would make the whole workbook unreadable.
-_MOST_LETTERS = 32_767
 _WIDEST = 46
 _FORMATS = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", int: "0"}
 _HEADING_FILL = PatternFill("solid", fgColor="E6EBF1")
@@ -149,11 +148,9 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[Value]
 
 
 def _put(cell: Cell, value: Value) -> None:
-    """Write one value; text stays text also where it starts like a formula (OWASP: CSV injection)."""
+    """Write one value as what it is: text, a number, a date."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_LETTERS]
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        put_text(cell, value)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = (

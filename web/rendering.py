@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from domain.vietnamese import written_date
 from web import words
 from web.totals import surely_absent
 from web.unit_view import why_doubtful
@@ -34,9 +35,9 @@ def _environment() -> Environment:
     )
     environment.globals["href"] = href
     spoken = (
-        words.capital, words.day_of, words.deadline_words, words.disposition_words, words.full_day, words.full_moment,
+        words.capital, words.day_of, words.deadline_words, words.disposition_words, words.full_moment,
         words.mail_words, words.short_day, words.short_moment, words.shorten, words.size_words, words.step_words,
-        words.visible, surely_absent, why_doubtful,
+        words.visible, surely_absent, why_doubtful, written_date,
     )  # fmt: skip
     environment.filters.update({filter_.__name__: filter_ for filter_ in spoken})
     return environment

@@ -10,10 +10,10 @@ from itertools import zip_longest
 from domain.board import PendingFact, StatusBoard, StatusRow, SubmissionFact
 from domain.period import ReportKind
 from domain.unit import Unit
-from domain.vietnamese import nfc
+from domain.vietnamese import nfc, written_date
 from web.board_view import RowView, row_view, shown_by_no_row, status_view
 from web.totals import QUESTIONS, asked, count, kind_in_focus
-from web.words import capital, day_of, deadline_words, full_day, full_moment, short_moment, visible
+from web.words import capital, day_of, deadline_words, full_moment, short_moment, visible
 
 #: How narrow a column of words may become; figures and moments are never broken.
 _NARROWEST = 12
@@ -82,7 +82,7 @@ def _head(board: StatusBoard, width: int) -> list[str]:
     head = [f"Báo cáo {period.name} – lúc {full_moment(now)}"]
     head += [f"Hạn {kind.vietnamese}: {deadline_words(period.deadline(kind), now)}" for kind in ReportKind]
     if period.data_cutoff:
-        head.append(f"Chốt số liệu: {full_day(period.data_cutoff)}")
+        head.append(f"Chốt số liệu: {written_date(period.data_cutoff)}")
     head.append(f"Kiểm tra hộp thư lần cuối: {full_moment(checked)}" if checked else "Chưa kiểm tra hộp thư lần nào")
     head.append(
         f"Trong hộp thư: {mails.in_mailbox} thư = {mails.accepted} đã nhận + {mails.not_a_report} không phải báo cáo"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain.mail import Disposition
 from domain.period import VIETNAM, Deadline
 from domain.records import MailEnd, MailState, StoredMail
+from domain.vietnamese import written_date
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _STATES = {
@@ -26,38 +27,32 @@ _STEP = re.compile(r"(truoc|sau)-(\d+)")
 
 
 def short_day(day: date) -> str:
-    """Return '02/6': two digits for the day, for January and February too, none added for other months."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"{day.day:02}/{month}"
-
-
-def full_day(day: date) -> str:
-    """Return '02/6/2017'."""
-    return f"{short_day(day)}/{day.year}"
+    """Return '02/6': as `written_date`, without the year."""
+    return written_date(day).rpartition("/")[0]
 
 
 def day_of(moment: datetime) -> str:
     """Return '02/6', the day of `moment` (aware) in Vietnam time."""
-    return short_day(moment.astimezone(VIETNAM))
+    return short_day(moment.astimezone(VIETNAM).date())
 
 
 def short_moment(moment: datetime) -> str:
     """Return '02/6 08:05' in Vietnam time; `moment` is aware."""
     local = moment.astimezone(VIETNAM)
-    return f"{short_day(local)} {local:%H:%M}"
+    return f"{short_day(local.date())} {local:%H:%M}"
 
 
 def full_moment(moment: datetime) -> str:
     """Return '08:05 thứ Sáu 02/6/2017' in Vietnam time; `moment` is aware."""
     local = moment.astimezone(VIETNAM)
-    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]} {full_day(local)}"
+    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]} {written_date(local.date())}"
 
 
 def clock_time(moment: datetime, now: datetime) -> str:
     """Return '09:42' for a moment of the day of `now`, '09:42 ngày 01/6' for another day."""
     local = moment.astimezone(VIETNAM)
     today = local.date() == now.astimezone(VIETNAM).date()
-    return f"{local:%H:%M}" if today else f"{local:%H:%M} ngày {short_day(local)}"
+    return f"{local:%H:%M}" if today else f"{local:%H:%M} ngày {short_day(local.date())}"
 
 
 def deadline_words(deadline: Deadline | None, now: datetime) -> str:
@@ -66,7 +61,7 @@ def deadline_words(deadline: Deadline | None, now: datetime) -> str:
         return "chưa định hạn"
     left = (deadline.last_day - now.astimezone(VIETNAM).date()).days
     distance = "hôm nay" if left == 0 else f"còn {left} ngày" if left > 0 else f"đã qua {-left} ngày"
-    return f"hết ngày {full_day(deadline.last_day)} — {distance}"
+    return f"hết ngày {written_date(deadline.last_day)} — {distance}"
 
 
 def late_by(deadline: Deadline, received_at: datetime) -> str:

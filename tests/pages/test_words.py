@@ -14,7 +14,7 @@ from web import words
     [(date(2017, 6, 2), "02/6/2017"), (date(2017, 2, 1), "01/02/2017"), (date(2017, 12, 31), "31/12/2017")],
 )
 def test_days_are_written_as_documents_print_them(day: date, said: str) -> None:
-    assert words.full_day(day) == said
+    assert words.written_date(day) == said
 
 
 def test_moments_are_said_in_vietnam_time() -> None:
