@@ -205,7 +205,7 @@ def _header_block(lines: Sequence[Line], at: int, *, least: int) -> tuple[InnerH
             spaced = True  # some programs put an empty line after every one
         elif label and label[0] not in found:
             name, found[label[0]], last = label[0], label[1], i
-        elif label and label[0] != "from":
+        elif label and label[0] == "other":
             last = i
         elif not label and text and name and (not found[name] or _label_follows(lines, i)):
             found[name], last = f"{found[name]} {text}".strip(), i
