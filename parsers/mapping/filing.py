@@ -12,7 +12,7 @@ from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Style
 from parsers.mapping.readings import Heading
 from parsers.mapping.titles import Node, Titles
-from parsers.mapping.wording import FOLLOWING, PERHAPS, PLAINLY, wanting
+from parsers.mapping.wording import FOLLOWING, PERHAPS, PLAINLY, begins_wanting, wanting
 from parsers.mapping.words import SHORTCOMINGS, role_of
 
 MERGED = "tiêu đề gộp hai mục"
@@ -232,16 +232,21 @@ class _Leaf:
         self._worst = next((n.index for n in leaves if n.role == SHORTCOMINGS), None)
         #: How the paragraph before spoke: 'Tuy nhiên, còn hạn chế sau:' holds for all that follows.
         self._follows = PLAINLY
+        self._begun = False
 
     def home(self, line: Line) -> tuple[int | None, float, bool]:
-        """Return leaf, certainty, and whether a person should look because only the wording told."""
+        """Return leaf, certainty, and whether a person should look because only the wording told.
+
+        What comes first and speaks of shortcomings without beginning so may hold results too.
+        """
         if self._first is None or self._worst is None or line.row:
             return self._first, 1.0, False
-        score = wanting(line.folded)
+        score, first, self._begun = wanting(line.folded), not self._begun, True
         if score >= self._follows:
             ends_open = line.body.rstrip().endswith(":")
             self._follows = min(self._follows, 0.0 if ends_open else FOLLOWING)
-            return self._worst, 0.93 if score >= PLAINLY else 0.85, False
+            mixed = first and not begins_wanting(line.folded)
+            return self._worst, 0.75 if mixed else 0.93 if score >= PLAINLY else 0.85, mixed
         return self._first, 0.97 if score < PERHAPS else 0.75, score >= PERHAPS
 
 

@@ -130,3 +130,10 @@ def test_scanned_text_is_marked_throughout():
     report = map_report([document(*HEAD, "- Ký 12 bản.", "**III. KIẾN NGHỊ**", "- Sửa luật.", ocr=True)], UNION)
     assert report.entries
     assert all("quét ảnh" in e.doubts and e.needs_review for e in report.entries)
+
+
+def test_results_and_shortcomings_in_one_breath_are_for_a_person():
+    both = "Ký 3 thỏa ước; hạn chế: đối thoại còn hình thức, chưa đều."
+    report = map_report([document(*HEAD, both, "**III. KIẾN NGHỊ**", "- Sửa luật.")], UNION)
+    assert [e.text for e in report.doubtful] == [both]
+    assert not {"II.1.1", "II.1.2"} & set(report.absent)
