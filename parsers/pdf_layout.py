@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.document import Block, Cell, Paragraph, Table
+from parsers.pdf_margins import Line, take_margins
 from parsers.pdf_page import Page, Segment
 from parsers.tidy import tidy
 from parsers.unwrap import opens_item
-
-Line = tuple[Segment, ...]
 
 #: Edges that differ by less than so much of the letter size are meant to be the same.
 _ALIGNED = 0.35
@@ -27,9 +26,6 @@ _CELL_GAP = 0.8
 _CELL_LEADING = 1.45
 #: Width of a space in most fonts, in letter sizes.
 _SPACE = 0.25
-#: How many lines at a page's top and bottom may be repeated ones, and on what share of pages.
-_MARGIN_LINES, _REPEATED = 3, 0.5
-_PAGE_NUMBER = re.compile(r"\W*(trang\s*)?\d{1,3}(\s*/\s*\d{1,3})?\W*", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d.,%/ -]+")
 _ENDS = re.compile(r"[.;:!?…)\"”]$")
 
@@ -46,7 +42,7 @@ class _Geometry:
 
 def lay_out(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """Return the blocks of a document in reading order, and the text of its page headers and footers."""
-    margins = _take_margins(pages)
+    margins = take_margins(pages)
     geometry = _geometry(pages)
     blocks: list[Block] = []
     paragraph: list[Segment] = []
@@ -68,42 +64,6 @@ def lay_out(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     if paragraph:
         blocks.append(_paragraph(paragraph, pages, geometry))
     return tuple(blocks), margins
-
-
-# ---- page headers and footers
-
-
-def _take_margins(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Take repeated lines and page numbers at the pages' edges out of `pages`; return their text."""
-    taken: dict[str, None] = {}
-    for from_top in (True, False):
-        patterns = Counter(pattern for page in pages for pattern in {_pattern(line) for line in _edge(page, from_top)})
-        for page in pages:
-            for line in _edge(page, from_top):
-                often = len(pages) > 1 and patterns[_pattern(line)] >= max(2, _REPEATED * len(pages))
-                if not often and not _PAGE_NUMBER.fullmatch(_text(line)):
-                    break
-                page.lines.remove(line)
-                taken[_text(line)] = None
-    return tuple(text for text in taken if not _PAGE_NUMBER.fullmatch(text))
-
-
-def _edge(page: Page, from_top: bool) -> list[Line]:
-    lines = page.lines if from_top else page.lines[::-1]
-    near = [line for line in lines[:_MARGIN_LINES] if _near_edge(line[0].baseline / page.height, from_top)]
-    return list(near)
-
-
-def _near_edge(height: float, from_top: bool) -> bool:
-    return height > 0.88 if from_top else height < 0.12
-
-
-def _pattern(line: Line) -> str:
-    return re.sub(r"\d+", "#", _text(line))
-
-
-def _text(line: Line) -> str:
-    return tidy(" ".join(segment.text for segment in line))
 
 
 # ---- paragraphs

@@ -47,6 +47,71 @@ def test_a_paragraph_goes_on_over_the_page_and_page_marks_stay_out() -> None:
     assert paragraphs(contents.blocks)[0].where == "trang 1 dòng 1"
 
 
+def _pages_with(*edges: str, y: float = 770) -> bytes:
+    """Return a PDF of one page for each of `edges`, that text at the same place on each."""
+    bodies = [[(85, 600, f"Text number {chr(65 + n)} of its own,"), (85, 560, "end.")] for n in range(len(edges))]
+    return pdf_of([[(85, y, edge), *body] for edge, body in zip(edges, bodies, strict=True)])
+
+
+@pytest.mark.parametrize("y", [770, 60])
+@pytest.mark.parametrize(
+    "edges",
+    [
+        # Headings of many sections that happen to begin or end their pages.
+        ("2.2. Shortcomings", "5.2. Shortcomings", "8.2. Shortcomings"),
+        ("2.2 Shortcomings", "3.2 Shortcomings", "4.2 Shortcomings", "5.2 Shortcomings"),
+        ("1/ Shortcomings", "2/ Shortcomings", "3/ Shortcomings"),
+        # The same heading of many sections: its number is the same on each page.
+        ("2. Shortcomings", "2. Shortcomings", "2. Shortcomings"),
+        ("II Results", "II Results", "II Results"),
+        ("b) Shortcomings", "b) Shortcomings", "b) Shortcomings"),
+        ("- None", "- None", "- None"),
+        ("None.", "None.", "None."),
+        # Figures in place of a page number that do not follow the pages.
+        ("Of 12 units", "Of 3 units", "Of 7 units"),
+        ("442", "243", "712"),
+        # Too few pages have it.
+        ("Unit of the district", "Another line", "Unit of the district", "Third line"),
+    ],
+)
+def test_lines_at_the_edges_of_pages_that_are_content_stay(edges: tuple[str, ...], y: float) -> None:
+    contents = read(_pages_with(*edges, y=y))
+    assert [line for line in lines(contents.blocks) if "Text number" not in line and line != "end."] == list(edges)
+    assert contents.margins == ()
+
+
+@pytest.mark.parametrize("y", [800, 30])
+@pytest.mark.parametrize(
+    ("edges", "margins"),
+    [
+        (("Unit of the district",) * 2, ("Unit of the district",)),
+        (("First page", *("Unit of the district",) * 4), ("Unit of the district",)),
+        (("1", "2", "3"), ()),
+        (("- 12 -", "- 13 -", "- 14 -"), ()),
+        (("Trang 1/3", "Trang 2/3", "Trang 3/3"), ()),
+        (("Unit, 6 months of 2017 - 1", "Unit, 6 months of 2017 - 2"), None),
+    ],
+)
+def test_lines_drawn_again_on_every_page_are_margins(
+    edges: tuple[str, ...], margins: tuple[str, ...] | None, y: float
+) -> None:
+    contents = read(_pages_with(*edges, y=y))
+    kept = [line for line in lines(contents.blocks) if "Text number" not in line and line != "end."]
+    assert kept == [edge for edge in edges if edge == "First page"]
+    assert contents.margins == (edges if margins is None else margins)
+
+
+def test_a_line_as_frequent_in_the_text_as_at_the_edge_is_no_header() -> None:
+    pages = [[(85, 770, "Shortcomings"), (85, 600, "text."), (85, 400, "Shortcomings"), (85, 300, "end.")]] * 3
+    contents = read(pdf_of(pages))
+    assert lines(contents.blocks).count("Shortcomings") == 6
+
+
+def test_a_header_at_another_height_is_no_header() -> None:
+    contents = read(pdf_of([[(85, 800 - 10 * n, "Shortcomings"), (85, 600, "text.")] for n in range(4)]))
+    assert lines(contents.blocks).count("Shortcomings") == 4
+
+
 def test_bold_is_told_by_the_font() -> None:
     found = paragraphs(read(pdf_of([[(85, 700, "!I. HEADING"), (85, 660, "text below it")]])).blocks)
     assert [(paragraph.text, paragraph.bold) for paragraph in found] == [("I. HEADING", True), ("text below it", False)]
