@@ -8,6 +8,7 @@ from domain.mail import Disposition, OpenedMail
 from domain.report import ReadMail
 from intake import automatic
 from intake.claims import Claims, claims_of, title_of
+from intake.damage import is_damaged
 from intake.html_lines import body_text
 
 #: So many recognised headings are a report whatever the mail says of itself; some need a word that it is one.
@@ -63,7 +64,9 @@ def _brings_report(opened: OpenedMail, claims: Claims, read: ReadMail, *, by_pro
     if by_program:
         return bool(files) and (claims.report_file or (claims.report and unread))
     if files or links:
-        return claims.report_file or unread or (claims.this_report and not claims.question)
+        return claims.report_file or unread or is_damaged(opened) or (claims.this_report and not claims.question)
+    if is_damaged(opened):
+        return not claims.question and not claims.promise
     long_text = len(body_text(opened).split()) >= _LONG_TEXT
     return long_text and claims.this_report and bool(read.mapped.entries or read.mapped.unplaced)
 
@@ -104,6 +107,8 @@ def _why_report(opened: OpenedMail, claims: Claims, read: ReadMail) -> str:
         return "Thư không nói gửi gì và có tệp không đọc được; cần người xem."
     if any(file.cause is not UnreadableCause.LINK_ONLY for file in read.unreadable):
         return "Thư nói gửi báo cáo nhưng tệp kèm theo không đọc được."
+    if is_damaged(opened):
+        return "Thư nói gửi báo cáo nhưng thư bị hỏng hoặc bị cắt, có thể mất tệp kèm theo."
     if any(mail.file_links for mail in opened.walk()):
         return "Thư nói gửi báo cáo nhưng chỉ có đường dẫn, không có tệp."
     return "Thư nói gửi báo cáo nhưng không tìm thấy nội dung theo đề cương."

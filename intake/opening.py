@@ -27,7 +27,7 @@ from mailparser.exceptions import MailParserError
 
 from domain.errors import MailOpenError
 from domain.mail import Address, Attachment, OpenedMail
-from intake import headers
+from intake import damage, headers
 from intake.bodies import payload_bytes, text_of
 from intake.charsets import decode
 from intake.file_links import file_links
@@ -41,9 +41,9 @@ MOST_PARTS = 1000
 LARGEST_LOGO = 150_000
 
 _DEFECTS = {
-    "CloseBoundaryNotFoundDefect": "Thư bị cắt cụt: không thấy chỗ kết thúc các phần.",
-    "StartBoundaryNotFoundDefect": "Thư hỏng: không thấy ranh giới giữa các phần đã khai.",
-    "NoBoundaryInMultipartDefect": "Thư hỏng: khai nhiều phần nhưng không khai ranh giới.",
+    "CloseBoundaryNotFoundDefect": damage.CUT_SHORT,
+    "StartBoundaryNotFoundDefect": damage.NO_SUCH_BOUNDARY,
+    "NoBoundaryInMultipartDefect": damage.NO_BOUNDARY_TOLD,
     "MissingHeaderBodySeparatorDefect": "Phần đầu thư có dòng không đúng quy cách.",
     "FirstHeaderLineIsContinuationDefect": "Phần đầu thư có dòng không đúng quy cách.",
     "MisplacedEnvelopeHeaderDefect": "Phần đầu thư có dòng không đúng quy cách.",
@@ -94,9 +94,9 @@ def _parse(raw: bytes) -> tuple[Message | None, list[str]]:
         told = sorted(parsed.defects_categories)
         message: Message = parsed.message
     except (MailParserError, RecursionError):
-        return None, ["Thư có quá nhiều lớp lồng nhau; chỉ đọc được phần đầu thư."]
+        return None, [damage.ONLY_HEADERS_READ]
     except (AttributeError, LookupError, TypeError, ValueError):
-        return _parse_without_mail_parser(raw), ["Cấu trúc thư hỏng; có thể đọc thiếu."]
+        return _parse_without_mail_parser(raw), [damage.BROKEN_STRUCTURE]
     return message, [_DEFECTS[name] for name in told if name in _DEFECTS]
 
 
@@ -145,8 +145,7 @@ def _gather(part: Message, parts: _Parts, depth: int, budget: _Budget) -> None:
 
 
 def _keep_unopened(part: Message, parts: _Parts, *, too_deep: bool) -> None:
-    what = "lồng nhau quá nhiều lớp" if too_deep else "có quá nhiều phần"
-    defect = f"Thư {what}; phần còn lại giữ làm tệp đính kèm, chưa mở."
+    defect = damage.TOO_DEEP if too_deep else damage.TOO_MANY_PARTS
     if too_deep or defect not in parts.defects:
         parts.defects.append(defect)
         try:

@@ -12,6 +12,7 @@ from domain.mail import Disposition
 from domain.report import MappedReport, ReadMail, SectionEntry
 from intake.disposition import judge
 from intake.opening import open_mail
+from tests.support.broken_mails import broken_mails
 from tests.support.letters_in import OFFICE, letter
 
 NOTHING = ReadMail(mapped=MappedReport())
@@ -66,6 +67,13 @@ REPORTS = {
 def test_a_report_is_a_report(case: str) -> None:
     raw, read = REPORTS[case]
     assert judged(raw, read).disposition is Disposition.REPORT
+
+
+@pytest.mark.parametrize("symptom", ["mime-bi-cat", "khai-nhieu-phan-khong-ranh-gioi", "hai-tram-thu-long-nhau"])
+def test_a_damaged_mail_that_says_it_brings_a_report_is_not_thrown_away(symptom: str) -> None:
+    judgement = judged(dict(broken_mails())[symptom])
+    assert judgement.disposition is Disposition.REPORT
+    assert "bị hỏng" in judgement.reason
 
 
 NO_REPORTS = {
