@@ -11,6 +11,10 @@ from parsers.mapping.words import phrases
 
 #: A line of a closing is no longer than this.
 _SHORT = 90
+#: Without any emphasis it is shorter still, and no sentence.
+_PLAIN = 45
+#: What stands before the signature of a mail (RFC 3676, 4.3).
+_SIGNATURE = "--"
 #: A paper's title stands among its first lines.
 _TITLE_WITHIN = 40
 
@@ -43,10 +47,14 @@ def starts_closing(line: Line) -> bool:
     """Whether a report's closing begins here: 'Trên đây là báo cáo …', 'Nơi nhận', a signature."""
     if line.row or (line.number is not None and line.number.counts):
         return False
+    if line.text.strip() == _SIGNATURE:
+        return True
     known = phrases()
     if line.folded.startswith("tren day la") and len(line.body) < 600:
         return True
-    if len(line.body) > _SHORT or line.number is not None:
+    shown = line.caps or line.bold or line.centered or line.folded.startswith("noi nhan")
+    plain = len(line.body) <= _PLAIN and not line.body.rstrip().endswith((".", ";", ":", ","))
+    if line.number is not None or len(line.body) > _SHORT or not (shown or plain):
         return False
     return line.folded in known.closing_whole or any(line.folded.startswith(phrase) for phrase in known.closing)
 

@@ -12,8 +12,9 @@ from parsers.mapping.words import phrases, role_of
 
 #: From this likeness on a cell names a section.
 _NAMES_A_SECTION = 0.72
-#: A cell with more paragraphs than this is a page laid out in a table, not a figure.
-_MANY_PARAGRAPHS = 8
+#: A letterhead or signature has no more cells, a report written as a table no more rows.
+_MOST_CELLS = 8
+_MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,12 @@ def row_text(row: tuple[Cell, ...]) -> str:
 def is_layout(table: Table) -> bool:
     """Whether a table only puts text side by side: a letterhead, a signature, a page in one cell."""
     cells = [cell for row in table.rows for cell in row]
-    if not cells:
+    if not cells or max(len(row) for row in table.rows) == 1:
         return True
-    if max(len(row) for row in table.rows) == 1:
-        return True
-    text = f" {fold(' '.join(cell.text for cell in cells))} "
-    if any(phrase in text for phrase in (*phrases().letterhead, "noi nhan")) and len(cells) <= 8:
-        return True
+    if len(cells) <= _MOST_CELLS:
+        text = f" {fold(' '.join(cell.text for cell in cells))} "
+        if any(phrase in text for phrase in (*phrases().letterhead, "noi nhan")):
+            return True
     return bool(table.borderless) and len(table.rows) <= 3 and len(table.rows[0]) <= 3
 
 
@@ -60,7 +60,7 @@ def is_grid(heads: TableHeads) -> bool:
 def table_heads(table: Table, titles: Titles) -> TableHeads | None:
     """Return how a table that is written section by section is laid out, None for any other table."""
     width = max(len(row) for row in table.rows)
-    if width < 2 or len(table.rows) < 2:
+    if width < 2 or not 2 <= len(table.rows) <= _MOST_ROWS:
         return None
     named = [sum(_names_section(row, column, titles) for row in table.rows) for column in range(min(width, 3))]
     column = max(range(len(named)), key=named.__getitem__)

@@ -110,3 +110,19 @@ def test_content_between_the_opening_and_the_first_section_is_not_lost():
     )
     assert [u.text for u in report.unplaced] == ["Đơn vị có 12 cơ sở."]
     assert opening in report.front_matter
+
+
+def test_a_sentence_that_begins_like_a_signature_does_not_end_the_report():
+    report = map_report(
+        [document(*FIRST_HALF, "Thủ trưởng một số đơn vị chưa quan tâm, chưa tạo điều kiện.", *SECOND_HALF)], UNION
+    )
+    assert sections(report)["IV"] == ["Mở ba lớp tập huấn."]
+    assert "Thủ trưởng một số đơn vị chưa quan tâm, chưa tạo điều kiện." in {e.text for e in report.entries}
+
+
+def test_the_signature_of_a_mail_is_not_filed_with_its_last_section():
+    report = map_report(
+        [body(*FIRST_HALF, *SECOND_HALF, "--", "Văn phòng Công đoàn ngành", "ĐT: 0262.000.0001")], UNION
+    )
+    assert sections(report)["IV"] == ["Mở ba lớp tập huấn."]
+    assert report.unplaced == ()
