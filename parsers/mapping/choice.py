@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.document import Document, FileKind
 from domain.report import Finding, FindingCode
 from parsers.mapping.align import align
-from parsers.mapping.headings import PLAIN, candidates_of
+from parsers.mapping.headings import PLAIN, Candidate, candidates_of
 from parsers.mapping.lines import Line, lines_of
 from parsers.mapping.parts import Part, is_other_paper, is_titled_report, split_parts, title_lines
 from parsers.mapping.readings import Heading
@@ -18,6 +18,8 @@ from parsers.mapping.titles import Titles
 _FEWEST = 3
 #: Likeness above chance (see Piece.quality) of a section that is surely named.
 _WELL_NAMED = 0.55
+#: From this likeness a line is a section's title word for word.
+_EXACT = 0.97
 #: Share of words in common from which two parts are one report in two renditions.
 _SAME = 0.5
 _SPREADSHEETS = (FileKind.XLSX, FileKind.XLS)
@@ -98,7 +100,8 @@ def _pieces(document: Document, titles: Titles) -> list[Piece]:
 def _piece(document: Document, order: int, part: Part, titles: Titles) -> Piece:
     title = title_lines(part.lines)
     found = candidates_of(part.lines, titles)
-    candidates = [PLAIN if i in title else c for i, c in enumerate(found)]
+    named_below = {o.node for i, c in enumerate(found) if i not in title for o in c.options if o.likeness >= _EXACT}
+    candidates = [PLAIN if i in title and not _names_another(c, named_below) else c for i, c in enumerate(found)]
     headings = tuple(align(part.lines, candidates, titles))
     named = [h for h in headings if not h.foreign and not h.guess and not h.joint]
     plain = [h for h in named if titles.nodes[h.node].role is None]
@@ -111,6 +114,11 @@ def _piece(document: Document, order: int, part: Part, titles: Titles) -> Piece:
         recognised=len(named),
         quality=sum(max(0.0, h.option.likeness - 0.3) for h in plain),
     )
+
+
+def _names_another(candidate: Candidate, named_below: set[int]) -> bool:
+    """Whether a line of the paper's title is the one heading of a section, word for word, rather than only like it."""
+    return any(o.likeness >= _EXACT and o.node not in named_below for o in candidate.options)
 
 
 def _is_report(piece: Piece) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from domain.document import Document, Paragraph, Table
 from domain.vietnamese import fold
 from parsers.mapping.numbers import Number, Style, label_number, split_number
-from parsers.mapping.tables import grid_lines, is_grid, is_layout, row_text, table_heads
+from parsers.mapping.tables import grid_lines, is_column_head, is_grid, is_layout, outline_rows, row_text, table_heads
 from parsers.mapping.titles import Titles
 from parsers.mapping.words import role_of
 
@@ -118,9 +119,14 @@ def _table(table: Table, file: str, titles: Titles) -> Iterator[Line]:
                 number, body = split_number(piece.text)
                 yield Line(text=piece.text, body=body, number=number, file=file, where=table.where, cell_title=True)
         return
-    for row in table.rows:
+    outline = outline_rows(table, titles)
+    for row, written in zip_longest(table.rows, outline, fillvalue=()):
+        if outline and is_column_head(row):
+            continue
+        for paragraph in written:
+            yield from _paragraph(paragraph, file)
         text = row_text(row)
-        if text.strip(" |"):
+        if not written and text.strip(" |"):
             where = next((p.where for cell in row for p in cell.blocks if p.where), table.where)
             yield Line(text=text, body=text, file=file, where=where, row=True)
 
