@@ -15,8 +15,8 @@ from parsers.zipguard import guard
 VIETNAMESE = "Word (.docx)"
 NEEDS: tuple[str, ...] = ("docx", "lxml")
 
-_PICTURES_ONLY = "Tệp Word chỉ có hình (bản quét), chưa đọc được chữ; cần gửi lại bản có chữ."
-_LARGE_PICTURE_NOTE = "Trong tệp có hình lớn; chữ trong hình (nếu có) chưa được đọc."
+PICTURES_ONLY = "Tệp Word chỉ có hình (bản quét), chưa đọc được chữ; cần gửi lại bản có chữ."
+LARGE_PICTURE_NOTE = "Trong tệp có hình lớn; chữ trong hình (nếu có) chưa được đọc."
 _FOREIGN_PART_NOTE = "Trong tệp có tài liệu khác được nhúng; phần đó chưa được đọc."
 
 
@@ -69,13 +69,13 @@ def _contents(main: Any) -> Contents:
     blocks = walker.blocks(body)
     if not blocks:
         if walker.seen.pictures:
-            raise no_text(_PICTURES_ONLY, "pictures only")
+            raise no_text(PICTURES_ONLY, "pictures only")
         raise empty("no text in the body")
     return Contents(blocks=blocks, margins=_margins(main, walker.text_of), notes=_said_of(walker.seen))
 
 
 def _said_of(seen: Any) -> tuple[str, ...]:
-    notes = ((seen.large_pictures, _LARGE_PICTURE_NOTE), (seen.foreign_parts, _FOREIGN_PART_NOTE))
+    notes = ((seen.large_pictures, LARGE_PICTURE_NOTE), (seen.foreign_parts, _FOREIGN_PART_NOTE))
     return tuple(note for met, note in notes if met)
 
 

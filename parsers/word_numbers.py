@@ -55,12 +55,60 @@ class Instance:
     started: set[int] = field(default_factory=set)
 
 
-class Numbering:
+class Lists:
+    """The lists of one document with their counters; draw in the order of its paragraphs."""
+
+    def __init__(self) -> None:
+        self.instances: dict[str, Instance] = {}
+
+    def draw(self, num_id: str, level: int, mark_font: str | None = None) -> str:
+        """Count one paragraph and return the number or bullet that Word draws before it.
+
+        `mark_font` is the font of the paragraph's end, in which a level without a font of its own is drawn.
+        """
+        instance = self.instances[num_id]
+        definition = instance.levels.get(level)
+        if definition is None:
+            return ""
+        self._count(instance, level)
+        text = _PLACEHOLDER.sub(lambda m: self._figure(instance, definition, int(m[1]) - 1), definition.text)
+        return tidy(decode(text, encoding_of(definition.font or mark_font))).strip()
+
+    def _count(self, instance: Instance, level: int) -> None:
+        counters = instance.abstract.counters
+        start = instance.starts.get(level, instance.levels[level].start)
+        current = counters[level]
+        begins = level in instance.starts and level not in instance.started
+        instance.started.add(level)
+        counters[level] = start if current is None or begins else current + 1
+        for deeper in range(level + 1, LEVELS):
+            restart = instance.levels[deeper].restart if deeper in instance.levels else None
+            if restart is None or 0 < level + 1 <= restart:
+                counters[deeper] = None
+
+    @staticmethod
+    def _figure(instance: Instance, drawn: Level, level: int) -> str:
+        source = instance.levels.get(level)
+        if source is None:
+            return ""
+        count = instance.abstract.counters[level]
+        name = source.format
+        if drawn.legal and name not in ("none", "decimalZero"):
+            name = "decimal"
+        return figure(source.start if count is None else count, name)
+
+    def is_bullet(self, num_id: str, level: int) -> bool:
+        """Whether the list draws bullets on this level."""
+        definition = self.instances[num_id].levels.get(level)
+        return definition is not None and definition.format == "bullet"
+
+
+class Numbering(Lists):
     """The numbers of one document; ask for them in the order of its paragraphs, each story by itself."""
 
     def __init__(self, numbering: Any | None, styles: Styles) -> None:
+        super().__init__()
         self._styles = styles
-        self._instances: dict[str, Instance] = {}
         if numbering is not None:
             self._load(numbering)
 
@@ -71,7 +119,7 @@ class Numbering:
         abstracts = {key: Abstract(levels=_levels(e, self._styles)) for key, e in elements.items()}
         for num_id, target in targets.items():
             if target in abstracts:
-                self._instances[num_id] = self._instance(nums[num_id], abstracts[target])
+                self.instances[num_id] = self._instance(nums[num_id], abstracts[target])
 
     def _target(self, num_id: str, nums: dict[str, Any], abstracts: dict[str, Any]) -> str | None:
         """Return the abstract list behind a list, through numStyleLink to the numbering style's own (17.9.21)."""
@@ -114,16 +162,16 @@ class Numbering:
                 return None
             num_id, style_level = styled
             level = style_level if level is None else level
-        if num_id not in self._instances:
+        if num_id not in self.instances:
             return None
         return num_id, min(max(level or 0, 0), LEVELS - 1)
 
     def _styled(self, style_id: str | None) -> tuple[str, int] | None:
         chain = self._styles.chain(style_id)
         num_id = next((style.num_id for style in chain if style.num_id is not None), None)
-        if num_id is None or num_id not in self._instances:
+        if num_id is None or num_id not in self.instances:
             return None
-        levels = self._instances[num_id].levels
+        levels = self.instances[num_id].levels
         for style in chain:
             # A level that names the style wins over the level the style names (17.9.23).
             linked = next((n for n, level in levels.items() if level.style == style.id), None)
@@ -132,47 +180,6 @@ class Numbering:
             if style.num_id is not None:
                 return num_id, style.level or 0
         return num_id, 0
-
-    def draw(self, num_id: str, level: int, mark_font: str | None = None) -> str:
-        """Count one paragraph and return the number or bullet that Word draws before it.
-
-        `mark_font` is the font of the paragraph's end, in which a level without a font of its own is drawn.
-        """
-        instance = self._instances[num_id]
-        definition = instance.levels.get(level)
-        if definition is None:
-            return ""
-        self._count(instance, level)
-        text = _PLACEHOLDER.sub(lambda m: self._figure(instance, definition, int(m[1]) - 1), definition.text)
-        return tidy(decode(text, encoding_of(definition.font or mark_font))).strip()
-
-    def _count(self, instance: Instance, level: int) -> None:
-        counters = instance.abstract.counters
-        start = instance.starts.get(level, instance.levels[level].start)
-        current = counters[level]
-        begins = level in instance.starts and level not in instance.started
-        instance.started.add(level)
-        counters[level] = start if current is None or begins else current + 1
-        for deeper in range(level + 1, LEVELS):
-            restart = instance.levels[deeper].restart if deeper in instance.levels else None
-            if restart is None or 0 < level + 1 <= restart:
-                counters[deeper] = None
-
-    @staticmethod
-    def _figure(instance: Instance, drawn: Level, level: int) -> str:
-        source = instance.levels.get(level)
-        if source is None:
-            return ""
-        count = instance.abstract.counters[level]
-        name = source.format
-        if drawn.legal and name not in ("none", "decimalZero"):
-            name = "decimal"
-        return figure(source.start if count is None else count, name)
-
-    def is_bullet(self, num_id: str, level: int) -> bool:
-        """Whether the list draws bullets on this level."""
-        definition = self._instances[num_id].levels.get(level)
-        return definition is not None and definition.format == "bullet"
 
 
 def _levels(abstract: Any, styles: Styles) -> dict[int, Level]:
