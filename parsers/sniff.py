@@ -9,7 +9,20 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.document import FileKind
-from parsers import archive, excel, hypertext, locked, pdf, picture, plain, trifle, unsupported, word
+from parsers import (
+    archive,
+    doc_file,
+    excel,
+    hypertext,
+    locked,
+    opendocument,
+    pdf,
+    picture,
+    plain,
+    trifle,
+    unsupported,
+    word,
+)
 from parsers.contents import Contents, Members, Skip
 from parsers.limits import Limits
 from parsers.sample import Sample
@@ -34,6 +47,8 @@ class FormatReader(Protocol):
 
 READERS: Sequence[FormatReader] = [
     word,
+    doc_file,
+    opendocument,
     excel,
     pdf,
     plain,

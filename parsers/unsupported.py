@@ -14,9 +14,7 @@ NEEDS: tuple[str, ...] = ()
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _RESEND = "cần gửi lại bằng Word (.docx) hoặc PDF có chữ"
 _REASONS = {
-    FileKind.DOC: f"Tệp Word đời cũ (.doc) chưa đọc được; {_RESEND}.",
     FileKind.RTF: f"Tệp RTF chưa đọc được; {_RESEND}.",
-    FileKind.ODT: f"Tệp OpenDocument (.odt) chưa đọc được; {_RESEND}.",
     FileKind.RAR: "Tệp nén .rar chưa mở được; cần gửi lại tệp Word, PDF hoặc nén bằng .zip.",
     FileKind.SEVEN_ZIP: "Tệp nén .7z chưa mở được; cần gửi lại tệp Word, PDF hoặc nén bằng .zip.",
     FileKind.MSG: "Thư Outlook đính kèm (.msg) chưa mở được; cần gửi lại chính tệp báo cáo.",
@@ -31,8 +29,8 @@ _SIGNATURES = {
     "gzip": FileKind.UNKNOWN,
     "xml": FileKind.UNKNOWN,
 }
-_PACKAGES = {"text": FileKind.ODT, "ppt": FileKind.UNKNOWN, "other": FileKind.UNKNOWN}
-_OLE = {"WordDocument": FileKind.DOC, "__properties_version1.0": FileKind.MSG}
+_PACKAGES = {"ppt": FileKind.UNKNOWN, "other": FileKind.UNKNOWN}
+_OLE = {"__properties_version1.0": FileKind.MSG}
 
 
 def claims(sample: Sample) -> FileKind | None:
@@ -46,8 +44,8 @@ def claims(sample: Sample) -> FileKind | None:
     return None
 
 
-_READ_ELSEWHERE = frozenset({"word", "xl", "spreadsheet"})
-_OLE_READ_ELSEWHERE = frozenset({"Workbook", "Book", "EncryptedPackage"})
+_READ_ELSEWHERE = frozenset({"word", "text", "xl", "spreadsheet"})
+_OLE_READ_ELSEWHERE = frozenset({"Workbook", "Book", "EncryptedPackage", "WordDocument"})
 
 
 def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
