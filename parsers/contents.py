@@ -21,15 +21,17 @@ class Contents:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """A file inside an archive: its bytes, or why it could not be taken out."""
+    """A file inside an archive or a mail: its bytes, or why it could not be taken out."""
 
     name: str
     data: bytes | UnreadableError
+    #: A mail inside shows it in its text.
+    inline: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Members:
-    """The files of an archive, in its order; each is read on its own."""
+    """The files of an archive or a mail, in its order; each is read on its own."""
 
     files: tuple[Member, ...]
 

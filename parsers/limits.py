@@ -25,3 +25,7 @@ class Limits:
     depth: int = 3
     #: Pages of a PDF.
     pdf_pages: int = 300
+    #: Pages of one mail that are recognised as pictures of text.
+    ocr_pages: int = 40
+    #: Wall-clock seconds for recognising one page; these are beyond `seconds`.
+    ocr_seconds: float = 60.0

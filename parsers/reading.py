@@ -23,10 +23,12 @@ from pebble import ProcessExpired, ProcessPool
 
 from domain.document import Document, FileKind, Reading, Unreadable, UnreadableCause
 from domain.mail import Attachment
-from parsers import sniff, work
+from parsers import sniff, tesseract, work
 from parsers.body import BODY_NAME, choose_body
 from parsers.contents import Contents, Member, UnreadableError
 from parsers.limits import Limits
+from parsers.sample import Sample
+from parsers.second_look import Found, look_again, may_be_scan
 from parsers.work import Job, Opened
 
 log = logging.getLogger(__name__)
@@ -63,14 +65,21 @@ class FileReader:
     def read(self, attachments: Sequence[Attachment]) -> tuple[Reading, ...]:
         """Return what came of each file, in order; an archive gives one reading for each file inside it.
 
-        A file inside an archive is named 'goi.zip/bao cao.docx'.
+        A file inside an archive is named 'goi.zip/bao cao.docx'. Scanned pages are recognised where tesseract is
+        installed; pictures of pages side by side give one reading, named 'trang 1.jpg … trang 4.jpg'.
         """
-        waiting = [(a, self._submit(Job(name=a.name, data=a.data, inline=a.inline))) for a in attachments]
-        readings: list[Reading] = []
-        for attachment, result in waiting:
+        jobs = [Job(name=a.name, data=a.data, inline=a.inline) for a in attachments]
+        waiting = [(job, self._submit(job)) for job in jobs]
+        found: list[Found] = []
+        for job, result in waiting:
             budget = _Budget(entries=self._limits.entries, size=self._limits.inflated_bytes)
-            readings.extend(self._unpacked(attachment.name, result(), budget, depth=1))
-        return tuple(readings)
+            found.extend(self._unpacked(job, result(), budget, depth=1))
+        if not self._may_recognise() or not any(may_be_scan(*one) for one in found):
+            return tuple(reading for _, reading in found)
+        return look_again(found, self._call, self._limits)
+
+    def _may_recognise(self) -> bool:
+        return self._limits.ocr_pages > 0 and not tesseract.lacking()
 
     def read_body(self, text: str, html: str) -> Document | None:
         """Return the body of a mail as a document named 'nội dung thư', None where it says nothing.
@@ -90,25 +99,26 @@ class FileReader:
             return None
         return contents
 
-    def _unpacked(self, name: str, result: Reading | Opened, budget: _Budget, depth: int) -> Iterator[Reading]:
+    def _unpacked(self, job: Job, result: Reading | Opened, budget: _Budget, depth: int) -> Iterator[Found]:
         if not isinstance(result, Opened):
-            yield result
+            yield job, result
             return
-        waiting = [self._open_member(name, member, budget, depth) for member in result.members.files]
-        for full_name, member_result in waiting:
-            yield from self._unpacked(full_name, member_result(), budget, depth + 1)
+        waiting = [self._open_member(job.name, member, budget, depth) for member in result.members.files]
+        for member_job, member_result in waiting:
+            yield from self._unpacked(member_job, member_result(), budget, depth + 1)
 
     def _open_member(
-        self, archive: str, member: Member, budget: _Budget, depth: int
-    ) -> tuple[str, Callable[[], Reading | Opened]]:
-        name = f"{archive}/{member.name}"
+        self, container: str, member: Member, budget: _Budget, depth: int
+    ) -> tuple[Job, Callable[[], Reading | Opened]]:
+        name = f"{container}/{member.name}"
         if isinstance(member.data, UnreadableError):
             told = work.told(name, FileKind.UNKNOWN, member.data)
-            return name, lambda: told
+            return Job(name=name, data=b""), lambda: told
+        job = Job(name=name, data=member.data, inline=member.inline)
         refused = budget.take(name, len(member.data)) or _too_deep(name, member.data, depth, self._limits)
         if refused is not None:
-            return name, lambda: refused
-        return name, self._submit(Job(name=name, data=member.data))
+            return job, lambda: refused
+        return job, self._submit(job)
 
     def _submit(self, job: Job) -> Callable[[], Reading | Opened]:
         """Start reading a file; return what waits for its result."""
@@ -147,7 +157,7 @@ class FileReader:
         except Exception:  # whatever it was that killed the reader may kill this look too
             return FileKind.UNKNOWN
 
-    def _call(self, function: Callable[..., Any], *args: object) -> Any:
+    def _call(self, function: Callable[..., Any], *args: object, seconds: float | None = None) -> Any:
         with self._lock:
             if self._pool is not None and not self._pool.active:
                 _stop(self._pool)
@@ -159,7 +169,7 @@ class FileReader:
                     initializer=work.prepare,
                     context=_Context(),
                 )
-            return self._pool.schedule(function, args=args, timeout=self._limits.seconds)
+            return self._pool.schedule(function, args=args, timeout=seconds or self._limits.seconds)
 
 
 def _stop(pool: ProcessPool) -> None:
@@ -200,11 +210,12 @@ def _too_large(job: Job, limits: Limits) -> Unreadable:
 
 
 def _too_deep(name: str, data: bytes, depth: int, limits: Limits) -> Unreadable | None:
-    if depth < limits.depth or not data.startswith(b"PK") or sniff.sniff(data) is not FileKind.ZIP:
+    kind = Sample(data).container if depth >= limits.depth else None
+    if kind is None:
         return None
     return Unreadable(
         name=name,
-        kind=FileKind.ZIP,
+        kind=kind,
         cause=UnreadableCause.SUSPICIOUS,
         reason=f"Tệp nén lồng trong tệp nén quá {limits.depth} lớp; không mở.",
         detail=f"limit depth: nested more than {limits.depth} deep",
@@ -238,7 +249,9 @@ def _without_main_module() -> Iterator[None]:
 
 def check_readers() -> list[str]:
     """Return one Vietnamese sentence for each format: that it can be read here, or what is missing for it."""
-    return [_checked(reader) for reader in sniff.READERS if reader.VIETNAMESE]
+    lacking = tesseract.lacking()
+    scans = f"Bản quét và ảnh chụp trang giấy: {'KHÔNG đọc được, ' + lacking if lacking else 'đọc được'}."
+    return [*(_checked(reader) for reader in sniff.READERS if reader.VIETNAMESE), scans]
 
 
 def _checked(reader: sniff.FormatReader) -> str:

@@ -7,6 +7,8 @@ import re
 import zipfile
 from functools import cached_property
 
+from domain.document import FileKind
+
 #: Enough for the start of any text, little enough to look at for every file.
 _HEAD = 4096
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
@@ -44,7 +46,14 @@ _MARKS = (
 _ALSO = {"bmp": b"BM", "webp": b"RIFF"}
 #: DER of the object identifier pkcs7-signedData (RFC 2315, 14), the start of every .p7s and .p7m.
 _PKCS7_SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
-_OLE_NAMES = ("WordDocument", "Workbook", "Book", "EncryptedPackage", "__properties_version1.0")
+_OUTLOOK_MAIL = "__properties_version1.0"
+_OLE_NAMES = ("WordDocument", "Workbook", "Book", "EncryptedPackage", _OUTLOOK_MAIL)
+_CONTAINERS = {
+    "rar": FileKind.RAR,
+    "7z": FileKind.SEVEN_ZIP,
+    "tnef": FileKind.TNEF,
+    "gzip": FileKind.UNKNOWN,
+}
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 
 
@@ -95,6 +104,15 @@ class Sample:
             length = int.from_bytes(header[1], "little")
             names.append(self.data[header.end() : header.end() + length].decode("cp437"))
         return names
+
+    @property
+    def container(self) -> FileKind | None:
+        """What a file is that holds other files, None for one that does not; its content is not looked into."""
+        if self.signature == "zip":
+            return None if self.package else FileKind.ZIP
+        if self.signature == "ole":
+            return FileKind.MSG if _OUTLOOK_MAIL.encode("utf-16-le") in self.data else None
+        return _CONTAINERS.get(self.signature)
 
     @cached_property
     def package(self) -> str:

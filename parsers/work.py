@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from domain.document import Document, FileKind, Ignored, Unreadable, UnreadableCause
-from parsers import hypertext, plain, sniff
+from parsers import hypertext, plain, scan, sniff
 from parsers.contents import Contents, Members, Skip, UnreadableError, empty
 from parsers.limits import Limits
+from parsers.ocr_page import PrintedPage
 from parsers.sample import Sample
 
 #: A process whose parent was killed while it hung ends itself so many seconds after the limit.
 _GRACE = 10
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,16 +57,45 @@ def read_file(job: Job, limits: Limits) -> Document | Unreadable | Ignored | Ope
     except UnreadableError as error:
         return told(job.name, kind, error)
     except MemoryError:
-        return out_of_memory(job.name, kind, limits)
+        return told(job.name, kind, _too_much_memory(limits))
     except BaseException as error:
         # A panic of calamine (pyo3_runtime.PanicException) is no Exception; nothing else may end the process either.
-        return Unreadable(
-            name=job.name,
-            kind=kind,
-            cause=UnreadableCause.READER_FAILED,
-            reason="Chương trình đọc gặp lỗi với tệp này; cần người xem lại.",
-            detail=f"{type(error).__module__}.{type(error).__qualname__}: {error}"[:500],
-        )
+        return told(job.name, kind, _failed(error))
+
+
+def count_pages(job: Job, kind: FileKind, limits: Limits) -> int | UnreadableError:
+    """Return how many pages a scanned file shows."""
+    return _caught(lambda: scan.count_pages(job.data, kind), limits, limits.seconds)
+
+
+def recognise_page(job: Job, kind: FileKind, number: int, limits: Limits) -> PrintedPage | UnreadableError:
+    """Recognise page `number` (from 0) of a scanned file."""
+    return _caught(lambda: scan.recognise_page(job.data, kind, number, limits), limits, limits.ocr_seconds)
+
+
+def assemble(pages: tuple[PrintedPage, ...], limits: Limits) -> Contents | UnreadableError:
+    """Make one document of recognised pages."""
+    return _caught(lambda: scan.assemble(pages), limits, limits.seconds)
+
+
+def _caught(action: Callable[[], T], limits: Limits, seconds: float) -> T | UnreadableError:
+    try:
+        with _within(limits, seconds):
+            return action()
+    except UnreadableError as error:
+        return error
+    except MemoryError:
+        return _too_much_memory(limits)
+    except BaseException as error:  # as in read_file
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> UnreadableError:
+    return UnreadableError(
+        UnreadableCause.READER_FAILED,
+        "Chương trình đọc gặp lỗi với tệp này; cần người xem lại.",
+        f"{type(error).__module__}.{type(error).__qualname__}: {error}"[:500],
+    )
 
 
 def _read(sample: Sample, reader: sniff.FormatReader | None, limits: Limits) -> Contents | Members | Skip:
@@ -87,14 +121,11 @@ def document(name: str, kind: FileKind, read: Contents) -> Document:
     return Document(name=name, kind=kind, blocks=read.blocks, margins=read.margins, notes=read.notes, ocr=read.ocr)
 
 
-def out_of_memory(name: str, kind: FileKind, limits: Limits) -> Unreadable:
-    """Return the result of a file that took more memory than it may."""
-    return Unreadable(
-        name=name,
-        kind=kind,
-        cause=UnreadableCause.TOO_LARGE,
-        reason=f"Tệp cần quá nhiều bộ nhớ để đọc (trên {limits.memory_bytes // 2**20} MB); không đọc.",
-        detail=f"limit memory_bytes: more than {limits.memory_bytes} bytes",
+def _too_much_memory(limits: Limits) -> UnreadableError:
+    return UnreadableError(
+        UnreadableCause.TOO_LARGE,
+        f"Tệp cần quá nhiều bộ nhớ để đọc (trên {limits.memory_bytes // 2**20} MB); không đọc.",
+        f"limit memory_bytes: more than {limits.memory_bytes} bytes",
     )
 
 
@@ -104,12 +135,12 @@ def told(name: str, kind: FileKind, error: UnreadableError) -> Unreadable:
 
 
 @contextmanager
-def _within(limits: Limits) -> Iterator[None]:
+def _within(limits: Limits, seconds: float | None = None) -> Iterator[None]:
     """Bound address space for the file (RLIMIT_AS), and the process's life should nobody be left to kill it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     allowed = _address_space() + limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (allowed if hard == resource.RLIM_INFINITY else min(allowed, hard), hard))
-    signal.alarm(math.ceil(limits.seconds) + _GRACE)
+    signal.alarm(math.ceil(limits.seconds if seconds is None else seconds) + _GRACE)
     try:
         yield
     finally:

@@ -224,4 +224,6 @@ def limits_of(config: Config) -> Limits:
         seconds=settings.seconds,
         memory_bytes=settings.memory_mb * 2**20,
         inflated_bytes=settings.inflated_mb * 2**20,
+        ocr_pages=settings.ocr_pages,
+        ocr_seconds=settings.ocr_seconds,
     )

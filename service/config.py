@@ -206,6 +206,8 @@ class ReadingSettings(_Table):
     memory_mb: Annotated[int, Field(ge=256)] = 1536
     inflated_mb: Annotated[int, Field(ge=1)] = 200
     workers: Annotated[int, Field(ge=1, le=64)] = 2
+    ocr_pages: Annotated[int, Field(ge=0, le=1000)] = 40
+    ocr_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
 
 
 class Config(_Table):
