@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.disposition import judge
-from intake.identify import identify
-
 from domain.document import Document, FileKind, Unreadable, UnreadableCause
 from domain.identity import Identity, Judgement
 from domain.mail import OpenedMail
@@ -17,6 +14,8 @@ from domain.period import VIETNAM
 from domain.report import ReadMail
 from domain.template import Template
 from domain.unit import Unit
+from intake.disposition import judge
+from intake.identify import identify
 from intake.opening import open_mail
 from parsers.mapping import map_report
 from service.clock import system_now

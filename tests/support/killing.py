@@ -60,7 +60,7 @@ def _child(folder: Path, die_at: int, after: bool) -> None:
 
 
 def round_killed_at(folder: Path, step: int, *, after: bool) -> bool:
-    """Run one round of the small office in a process of its own and kill it at `step`; return whether it came so far."""
+    """Run a round of the small office in a process of its own, killed at `step`; return whether it came so far."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["service.assembly", "tests.support.small_office"])
     child = context.Process(target=_child, args=(folder, step, after))
