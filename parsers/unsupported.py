@@ -14,7 +14,6 @@ NEEDS: tuple[str, ...] = ()
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _RESEND = "cần gửi lại bằng Word (.docx) hoặc PDF có chữ"
 _REASONS = {
-    FileKind.RTF: f"Tệp RTF chưa đọc được; {_RESEND}.",
     FileKind.RAR: "Tệp nén .rar chưa mở được; cần gửi lại tệp Word, PDF hoặc nén bằng .zip.",
     FileKind.SEVEN_ZIP: "Tệp nén .7z chưa mở được; cần gửi lại tệp Word, PDF hoặc nén bằng .zip.",
     FileKind.MSG: "Thư Outlook đính kèm (.msg) chưa mở được; cần gửi lại chính tệp báo cáo.",
@@ -22,7 +21,6 @@ _REASONS = {
     FileKind.UNKNOWN: f"Loại tệp này không đọc được; {_RESEND}.",
 }
 _SIGNATURES = {
-    "rtf": FileKind.RTF,
     "rar": FileKind.RAR,
     "7z": FileKind.SEVEN_ZIP,
     "tnef": FileKind.TNEF,
@@ -52,5 +50,7 @@ def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
     """Refuse with a sentence that says what the file is and what to send."""
     if sample.signature == "zip" and _END_OF_DIRECTORY not in sample.data:
         raise damaged("zip without a central directory")
+    if sample.signature == "ole" and not sample.ole_streams:
+        raise damaged("OLE container without a directory")
     kind = claims(sample) or FileKind.UNKNOWN
     raise UnreadableError(UnreadableCause.UNSUPPORTED, _REASONS[kind], f"no reader for {sample.signature or kind}")
