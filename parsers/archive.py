@@ -35,7 +35,7 @@ def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
     with opened(sample.data, limits) as archive:
         for entry in archive.infolist():
             name = member_name(entry)
-            if entry.is_dir() or any(part in name for part in _CHAFF):
+            if entry.is_dir() or is_chaff(name):
                 continue
             member = _take_out(archive, entry, name, limits, used)
             used += len(member.data) if isinstance(member.data, bytes) else 0
@@ -43,6 +43,11 @@ def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
     if not files:
         raise empty("archive without files")
     return Members(files=tuple(files))
+
+
+def is_chaff(name: str) -> bool:
+    """Whether an entry is what an operating system left in the archive."""
+    return any(part in name for part in _CHAFF)
 
 
 def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits, used: int) -> Member:

@@ -25,8 +25,9 @@ _BASELINE = re.compile(rf"baseline {_NUMBERS} {_NUMBERS}")
 _SIZE = re.compile(rf"x_size {_NUMBERS}")
 _SURENESS = re.compile(rf"x_wconf {_NUMBERS}")
 _LETTER = re.compile(r"[^\W_]")
-#: Specks, lines and stamps come out as words that tesseract itself hardly believes (0 to 100).
-_SPECK, _SPECK_SIGN = 20, 60
+#: Specks, lines and stamps come out as words that tesseract itself hardly believes (0 to 100); a word of letters that
+#: it doubts amid a line it is sure of is a word all the same.
+_SPECK, _SPECK_SIGN, _SURE_LINE = 20, 60, 60
 #: Beyond so much of a turn (radians, 6 degrees) the lines found are not the page's.
 _MOST_SKEW = 0.1
 #: Edges are followed over so many lines; indented lines stand further off than the lean can explain.
@@ -131,20 +132,26 @@ class _Found:
         return self.box[2] - self.box[0]
 
     def line(self, stroke: Callable[[Sequence[float]], float]) -> PrintedLine | None:
-        words = tuple(word for element in self.elements if (word := _print(element, stroke)) is not None)
+        words = [word for element in self.elements if (word := _print(element, stroke)).text]
+        sure = bool(words) and median(word.sureness for word in words) >= _SURE_LINE
+        kept = tuple(word for word in words if _is_printed(word, sure))
         middle = (self.box[0] + self.box[2]) / 2
         baseline = self.box[3] + self.offset + self.slope * (middle - self.box[0])
-        return PrintedLine(words, baseline, self.size) if words else None
+        return PrintedLine(kept, baseline, self.size) if kept else None
 
 
-def _print(element: _Element, stroke: Callable[[Sequence[float]], float]) -> Print | None:
+def _is_printed(word: Print, line_is_sure: bool) -> bool:
+    if not word.is_word:
+        return word.sureness >= _SPECK_SIGN
+    return word.sureness >= _SPECK or (line_is_sure and len(word.text) > 1)
+
+
+def _print(element: _Element, stroke: Callable[[Sequence[float]], float]) -> Print:
     title = element.get("title") or ""
-    text = "".join(element.itertext()).strip()
     sureness = _SURENESS.search(title)
     box = _box(title)
-    word = Print(text, box[0], box[2], float(sureness[1]) if sureness else 0.0, stroke(box))
-    least = _SPECK if _LETTER.search(text) else _SPECK_SIGN
-    return word if text and word.sureness >= least else None
+    text = "".join(element.itertext()).strip()
+    return Print(text, box[0], box[2], float(sureness[1]) if sureness else 0.0, stroke(box))
 
 
 def _box(title: str) -> tuple[float, float, float, float]:

@@ -258,6 +258,7 @@ def _checked(reader: sniff.FormatReader) -> str:
     for module in reader.NEEDS:
         try:
             importlib.import_module(module)
-        except ImportError as error:
+        except (ImportError, AttributeError, OSError, TypeError) as error:
+            # The last three: Python's half of a library is there, the system's is not.
             return f"{reader.VIETNAMESE}: KHÔNG đọc được, thiếu thư viện {module} ({error})."
     return f"{reader.VIETNAMESE}: đọc được."

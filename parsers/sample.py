@@ -105,6 +105,11 @@ class Sample:
             names.append(self.data[header.end() : header.end() + length].decode("cp437"))
         return names
 
+    def ole_only(self, stream: str) -> bool:
+        """Whether an OLE container holds `stream` and nothing that marks another kind of file."""
+        known = self.ole_streams & set(_OLE_NAMES)
+        return known == {stream}
+
     @property
     def container(self) -> FileKind | None:
         """What a file is that holds other files, None for one that does not; its content is not looked into."""

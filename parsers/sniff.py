@@ -11,17 +11,20 @@ from typing import Protocol
 from domain.document import FileKind
 from parsers import (
     archive,
+    compressed,
     doc_file,
     excel,
     hypertext,
     locked,
     opendocument,
+    outlook,
     pdf,
     picture,
     plain,
     richtext,
     trifle,
     unsupported,
+    winmail,
     word,
 )
 from parsers.contents import Contents, Members, Skip
@@ -56,6 +59,9 @@ READERS: Sequence[FormatReader] = [
     plain,
     hypertext,
     archive,
+    compressed,
+    outlook,
+    winmail,
     picture,
     trifle,
     locked,

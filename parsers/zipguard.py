@@ -49,17 +49,23 @@ def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
 def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
     entries = archive.infolist()
     if len(entries) > limits.entries:
-        raise too_large(
-            "entries",
-            f"Tệp chứa quá nhiều tệp con ({len(entries)}, cho phép {limits.entries}).",
-            f"{len(entries)} entries, {limits.entries} allowed",
-        )
+        raise too_many(len(entries), limits)
     promised = sum(entry.file_size for entry in entries)
     if promised > limits.inflated_bytes:
-        raise _bomb(promised, limits)
+        raise bomb(promised, limits)
 
 
-def _bomb(size: int, limits: Limits) -> UnreadableError:
+def too_many(entries: int, limits: Limits) -> UnreadableError:
+    """Return the error for an archive of more entries than allowed."""
+    return too_large(
+        "entries",
+        f"Tệp chứa quá nhiều tệp con ({entries}, cho phép {limits.entries}).",
+        f"{entries} entries, {limits.entries} allowed",
+    )
+
+
+def bomb(size: int, limits: Limits) -> UnreadableError:
+    """Return the error for an archive that inflates to more bytes than allowed."""
     return too_large(
         "inflated_bytes",
         f"Tệp khi giải nén quá lớn (trên {limits.inflated_bytes // 2**20} MB), có thể là tệp phá hoại; không mở.",
@@ -81,7 +87,7 @@ def inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, us
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > limits.inflated_bytes:
-                raise _bomb(size, limits)
+                raise bomb(size, limits)
             chunks.append(chunk)
     return b"".join(chunks)
 

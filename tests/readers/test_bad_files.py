@@ -182,9 +182,6 @@ def test_an_encrypted_zip(reader: FileReader) -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"Rar!\x1a\x07\x00", FileKind.RAR),
-        (b"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
-        (b"\x78\x9f\x3e\x22", FileKind.TNEF),
         (b"\x00\x01\x02", FileKind.UNKNOWN),
         (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><x/>", FileKind.UNKNOWN),
     ],
