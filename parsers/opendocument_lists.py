@@ -82,9 +82,13 @@ class OpenList:
         before = self.counts[self.level]
         own = self.style.get(self.level, _NO_LEVEL)
         self.counts[self.level] = start if start is not None else own.start if before is None else before + 1
-        self.counts[self.level + 1 :] = [None] * (LEVELS - self.level - 1)
+        self.end_inner()
         label = own.bullet or (self._by_pattern(own.pattern) if own.pattern else self._by_parts(own))
         return tidy(decode(label, encoding_of(own.font))).strip()
+
+    def end_inner(self) -> None:
+        """Have lists inside begin anew behind a paragraph of this level, one without a number too."""
+        self.counts[self.level + 1 :] = [None] * (LEVELS - self.level - 1)
 
     @property
     def is_bullet(self) -> bool:

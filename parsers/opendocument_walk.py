@@ -55,6 +55,7 @@ class _Item:
 
     def draw(self) -> str:
         if not self.numbered:
+            self.list.end_inner()
             return ""
         self.numbered = False
         return self.list.draw(self.start)
