@@ -77,6 +77,8 @@ def _opened(sample: Sample) -> Iterator[Any]:
 def _take_out(entry: Any, name: str, limits: Limits, used: int) -> Member:
     import libarchive
 
+    if _is_encrypted(entry):
+        return Member(name=name, data=locked(f"{name!r} is encrypted"))
     chunks: list[bytes] = []
     size = 0
     try:
@@ -90,6 +92,17 @@ def _take_out(entry: Any, name: str, limits: Limits, used: int) -> Member:
     except libarchive.ArchiveError as error:
         return Member(name=name, data=_problem(error))
     return Member(name=name, data=b"".join(chunks))
+
+
+def _is_encrypted(entry: Any) -> bool:
+    """Whether an entry's bytes are encrypted: libarchive hands those of old RAR out as they are."""
+    import ctypes
+
+    from libarchive import ffi
+
+    told = ffi.libarchive.archive_entry_is_encrypted
+    told.argtypes, told.restype = [ctypes.c_void_p], ctypes.c_int
+    return bool(told(entry._entry_p))
 
 
 def _problem(error: Any) -> UnreadableError:

@@ -88,9 +88,10 @@ def _body(message: Any, properties: Any) -> bytes:
     from oxmsg.domain import constants
 
     html = properties.binary_prop_value(constants.PID_HTML)
-    if html and html.strip():
+    if html and html.strip(b"\x00\r\n\t "):
+        charset = properties.body_encoding if properties.int_prop_value(constants.PID_INTERNET_CODEPAGE) else ""
         try:
-            return str(html.decode(properties.body_encoding)).encode("utf-8-sig")
+            return str(html.decode(charset)).encode("utf-8-sig") if charset else bytes(html)
         except (LookupError, UnicodeDecodeError):
             return bytes(html)
     text = properties.str_prop_value(constants.PID_BODY_HTML) or properties.str_prop_value(constants.PID_BODY) or ""

@@ -1,5 +1,6 @@
-"""Programs that tests drive for real."""
+"""Programs and libraries that tests drive for real."""
 
+import importlib
 import os
 import shutil
 
@@ -14,3 +15,13 @@ def need_program(name: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(f"the program '{name}' is missing, and CI leaves no test out", pytrace=False)
     pytest.skip(f"needs the program '{name}', which is not installed")
+
+
+def need_library(module: str) -> None:
+    """Leave a whole test file out, saying so, where `module` cannot be imported; fail it where CI=true."""
+    try:
+        importlib.import_module(module)
+    except (ImportError, AttributeError, OSError, TypeError) as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the library '{module}' is missing, and CI leaves no test out", pytrace=False)
+        pytest.skip(f"needs the library '{module}': {error}", allow_module_level=True)
