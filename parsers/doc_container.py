@@ -12,6 +12,8 @@ from parsers.contents import UnreadableError, damaged, locked
 from parsers.doc_bytes import take, u16, u32
 
 _MAGIC = 0xA5EC
+#: What files before Word 97 begin with, those of Japanese and Korean versions included.
+_OLDER_MAGICS = frozenset({_MAGIC, 0xA5DB, 0xA5DC, 0xA697, 0xA699})
 #: Files of Word 97 and later; Word 6 and 95 have lower numbers and another form.
 _WORD_97 = 0xC1
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
@@ -101,12 +103,13 @@ def open_file(data: bytes) -> WordFile | None:
 
 def _streams(container: Any) -> WordFile | None:
     main = _stream(container, "WordDocument")
-    if u16(main, 0) != _MAGIC and u16(main, 2) >= _WORD_97:
+    older = u16(main, 2) < _WORD_97
+    if u16(main, 0) not in (_OLDER_MAGICS if older else (_MAGIC,)):
         raise damaged(f"wIdent is {u16(main, 0):#x}")
     flags = u16(main, 10)
     if flags & _ENCRYPTED:
         raise locked("fEncrypted is set in the FIB")
-    if u16(main, 2) < _WORD_97:
+    if older:
         return None
     table = _stream(container, "1Table" if flags & _TABLE_1 else "0Table")
     return WordFile(main=main, table=table, data=_stream(container, "Data") if container.exists("Data") else b"")

@@ -18,6 +18,8 @@ _REASON = "Tệp Word quá cũ (Word 6 hoặc Word 95) nên không đọc đư�
 _SHARE = 0.8
 #: LibreOffice maps more address space than it uses; in KiB.
 _ADDRESS_SPACE = 8 * 1024 * 1024
+#: How `timeout` ends when it had to end the program, and when it had to kill it.
+_TOO_SLOW = frozenset({124, 137, -9})
 
 
 def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
@@ -41,6 +43,12 @@ def _converted(program: str, data: bytes, folder: Path, limits: Limits) -> bytes
         capture_output=True,
         check=False,
     )
+    if done.returncode in _TOO_SLOW:
+        raise UnreadableError(
+            UnreadableCause.TOO_SLOW,
+            f"Đọc tệp quá {limits.seconds:g} giây nên phải dừng; cần người xem lại.",
+            f"limit seconds: soffice ended after {seconds} s",
+        )
     if not target.exists():
         raise damaged(f"Word 6/95; soffice ended with {done.returncode} and made nothing")
     return target.read_bytes()
