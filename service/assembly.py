@@ -150,6 +150,7 @@ class Service:
             period=period,
             template=template,
             units=self.register.units(),
+            threads=self.config.reading.workers,
             clock=self.now,
             proceed=self.runner.proceed,
             tell=self._tell,

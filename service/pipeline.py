@@ -35,7 +35,8 @@ from domain.period import VIETNAM, Period
 from domain.reminders import LetterDecision, PlannedLetter, ReminderPolicy, due_letters
 from domain.template import Template
 from domain.unit import Unit
-from service.examine import envelope_of, examine
+from service.ahead import ahead
+from service.examine import Examined, envelope_of, examine
 from service.ports import Archive, Mailbox, Postman, Reader, Register
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,8 @@ class Round:
     period: Period
     template: Template
     units: Sequence[Unit]
+    #: How many mails are examined at the same time.
+    threads: int
     #: The time, aware; the demo's stands in 2017.
     clock: Callable[[], datetime]
     #: Called before each mail and each letter; raises RunStoppedError where this round may not go on.
@@ -92,9 +95,10 @@ def process(work: Round) -> int:
     A mail that breaks the processing is entered as Failed and tried again later; the mails after it go on.
     """
     handled = 0
-    for mail in work.register.waiting(work.clock()):
+    waiting = work.register.waiting(work.clock())
+    for mail, examined in ahead(waiting, partial(_examine, work), threads=work.threads):
         work.proceed()
-        outcome = outcome_of(mail, work)
+        outcome = outcome_of(mail, examined, work)
         work.register.enter(mail, work.period.id, outcome, work.clock())
         handled += 1
         work.tell(f"Đã xử lý thư {handled}: “{outcome.envelope.subject or 'không có tiêu đề'}”")
@@ -130,12 +134,10 @@ def plan_letters(register: Register, policy: ReminderPolicy, period: Period, now
     return due_letters(policy, board, register.claimed_letters(period.id), now)
 
 
-def outcome_of(mail: IncomingMail, work: Round) -> Outcome:
+def outcome_of(mail: IncomingMail, examine_it: Callable[[], Examined], work: Round) -> Outcome:
     """Find out how one kept mail ends; raises for nothing that the mail itself is like. Raises RegisterError."""
-    on = mail.arrived_at.astimezone(VIETNAM).date()
     try:
-        raw = work.archive.get(mail.sha256)
-        examined = examine(raw, on=on, reader=work.reader, template=work.template, units=work.units)
+        examined = examine_it()
         result = assess(
             examined.judgement,
             examined.identity,
@@ -156,6 +158,12 @@ def outcome_of(mail: IncomingMail, work: Round) -> Outcome:
         judgement=examined.judgement,
         identity=examined.identity,
     )
+
+
+def _examine(work: Round, mail: IncomingMail) -> Examined:
+    on = mail.arrived_at.astimezone(VIETNAM).date()
+    raw = work.archive.get(mail.sha256)
+    return examine(raw, on=on, reader=work.reader, template=work.template, units=work.units)
 
 
 def backoff(attempts: int) -> timedelta:

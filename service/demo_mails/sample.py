@@ -24,7 +24,7 @@ class SampleMail:
     unit: str | None = None
     #: None where neither mail nor document tells.
     kind: ReportKind | None = None
-    #: False: nobody with ordinary tools can read the report.
+    #: False: no program can read the report's text as it is (a scan: not without recognising characters).
     readable: bool = True
     #: Leaf id → its paragraphs, only leaves that have some, in the outline's order.
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
