@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from itertools import pairwise
 from parsers.doc_bytes import Cursor, FormError, plc, u16, u32
 from parsers.doc_container import Part, WordFile
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _PRC, _PCDT = 1, 2
 _COMPRESSED = 0x40000000
 _PAGE = 512
@@ -132,7 +134,7 @@ def _text(main: bytes, piece: Piece) -> str:
 
 def joined(text: str) -> str:
     """Return `text` with the halves of characters beyond U+FFFF put together, lone ones dropped."""
-    if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
+    if not _HALVES.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 

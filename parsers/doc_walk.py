@@ -97,14 +97,23 @@ class Walker:
         for begin, end in self._paragraphs(span):
             form = self._form(end - 1)
             layout.enter(form.own.table_depth)
-            if self._ends_row(form.own):
+            row_end = self._ends_row(form.own)
+            # The end of a row has no text; should it have some in a damaged file, that is kept.
+            if not row_end or end - begin > 1:
+                layout.add(self._paragraph(begin, end, form, layout.place))
+            if row_end:
                 style = row_style(form.own.row)
                 layout.end_row((*(self.styles.row(style) if style is not None else ()), *form.own.row))
-                continue
-            layout.add(self._paragraph(begin, end, form, layout.place))
-            if self._ends_cell(form.own, self.text.text[end - 1]):
+            elif self._ends_cell(form.own, self.text.text[end - 1]):
+                layout.add(self._left_over(form, layout.place))
                 layout.end_cell()
+        layout.add(self._left_over(self._form(span[1] - 1), layout.place))
         return layout.finished()
+
+    def _left_over(self, form: _Format, place: str) -> tuple[Block, ...]:
+        """Return the text whose end was deleted and that has no paragraph behind it to belong to."""
+        gathered, self._carried = Pieces(pieces=self._carried), []
+        return tuple(self._finished(gathered, form, "", place)) if gathered.pieces else ()
 
     def line(self, span: Span) -> str:
         """Return the text of a footnote, header or footer on one line."""

@@ -1,4 +1,4 @@
-"""Whole .doc files: three that LibreOffice wrote, and what becomes of them when they are harmed."""
+"""Whole .doc files: four that LibreOffice wrote, and what becomes of them when they are harmed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from parsers.sample import Sample
 from tests.support.old_word import OldWord, container, para
 
 _SAMPLES = Path(__file__).parent / "samples"
-_NAMES = ["numbers", "runs", "tables"]
+_NAMES = ["boxes", "numbers", "runs", "tables"]
 
 
 def sample(name: str) -> bytes:
@@ -145,6 +145,20 @@ def test_tables(reader: FileReader) -> None:
     _, inner, _ = figures.rows[3][1].blocks
     assert isinstance(inner, Table)
     assert [p.where for p in walk_paragraphs((inner,))] == ["bảng 3 dòng 1"] * 2
+
+
+def test_text_boxes_stand_before_the_paragraph_they_are_anchored_in_those_of_a_group_too(reader: FileReader) -> None:
+    assert document(reader, sample("boxes")).text.split("\n") == [
+        "trước",
+        "nhóm 0",
+        "nhóm 1",
+        "nhóm 2",
+        "neo nhóm",
+        "giữa",
+        "hộp riêng",
+        "neo riêng",
+        "sau",
+    ]
 
 
 # ---- harm

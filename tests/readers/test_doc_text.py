@@ -100,6 +100,14 @@ def test_deleted_and_hidden_text_is_left_out() -> None:
     assert texts(kept, joined, para("hai")) == ["giữ thêm", "một hai"]
 
 
+def test_text_whose_end_was_deleted_is_kept_where_nothing_follows() -> None:
+    last = Para([("cuối", b"")], mark_changes=_DELETED)
+    assert texts(para("một"), last) == ["một", "cuối"]
+    in_cell = Para([("ô", b"")], _IN_TABLE, mark="\x07", mark_changes=_DELETED)
+    (found,) = read(OldWord([in_cell, cell("b"), end(row([0, 100, 200]))])).blocks
+    assert drawn(found) == [[("ô", 1, 1), ("b", 1, 1)]]
+
+
 def test_symbols() -> None:
     symbol = sprm(0x6A09, 1, 0, 0xFC, 0xF0) + _SPECIAL
     assert texts(Para([("(", symbol), (" xong (a)", b"")])) == ["✓ xong (a)"]
@@ -264,6 +272,12 @@ def test_rows_that_define_less_cells_than_they_have() -> None:
 def test_a_table_that_never_ends_its_row_keeps_its_text() -> None:
     (found,) = read(OldWord([cell("a"), para("b", _IN_TABLE)])).blocks
     assert drawn(found) == [[("a", 1, 1), ("b", 1, 1)]]
+
+
+def test_text_at_the_end_of_a_row_is_kept() -> None:
+    odd = para("còn", _IN_TABLE + _ROW_END + row([0, 100]), mark="\x07")
+    (found,) = read(OldWord([cell("a"), odd])).blocks
+    assert drawn(found) == [[("a", 1, 1), ("còn", 1, 1)]]
 
 
 def test_tables_in_tables_beyond_reason_are_flattened() -> None:
