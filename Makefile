@@ -30,6 +30,7 @@ screenshots: setup-dev servers
 
 bench: setup-dev
 	$(BIN)/python -m bench.rates
+	$(BIN)/python -m bench.reading
 
 $(VENV)/bin/python:
 	deploy/make-venv $(PYTHON) $(VENV)

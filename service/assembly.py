@@ -224,7 +224,11 @@ def limits_of(config: Config) -> Limits:
     return Limits(
         seconds=settings.seconds,
         memory_bytes=settings.memory_mb * 2**20,
+        file_bytes=settings.file_mb * 2**20,
         inflated_bytes=settings.inflated_mb * 2**20,
+        entries=settings.entries,
+        depth=settings.depth,
+        pdf_pages=settings.pdf_pages,
         ocr_pages=settings.ocr_pages,
         ocr_seconds=settings.ocr_seconds,
     )

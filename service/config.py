@@ -202,9 +202,13 @@ class DataSettings(_Table):
 class ReadingSettings(_Table):
     """Limits within which each attached file is read."""
 
-    seconds: Annotated[float, Field(gt=0, le=3600)] = 60
-    memory_mb: Annotated[int, Field(ge=256)] = 1536
-    inflated_mb: Annotated[int, Field(ge=1)] = 200
+    seconds: Annotated[float, Field(gt=0, le=3600)] = 30
+    memory_mb: Annotated[int, Field(ge=256)] = 1024
+    file_mb: Annotated[int, Field(ge=1)] = 64
+    inflated_mb: Annotated[int, Field(ge=1)] = 160
+    entries: Annotated[int, Field(ge=10)] = 2000
+    depth: Annotated[int, Field(ge=1, le=10)] = 3
+    pdf_pages: Annotated[int, Field(ge=1)] = 300
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     ocr_pages: Annotated[int, Field(ge=0, le=1000)] = 40
     ocr_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
