@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,8 +97,6 @@ def _take_out(entry: Any, name: str, limits: Limits, used: int) -> Member:
 
 def _is_encrypted(entry: Any) -> bool:
     """Whether an entry's bytes are encrypted: libarchive hands those of old RAR out as they are."""
-    import ctypes
-
     from libarchive import ffi
 
     told = ffi.libarchive.archive_entry_is_encrypted
@@ -110,8 +109,6 @@ def _problem(error: Any) -> UnreadableError:
 
 
 def _name(entry: Any) -> str:
-    """Return an entry's path; of one whose letters libarchive cannot tell, what can be told."""
-    try:
-        return nfc(str(entry.pathname)).replace("\\", "/")
-    except (UnicodeDecodeError, TypeError):
-        return "tệp không rõ tên"
+    """Return an entry's path; of one whose letters cannot be told, that it has none."""
+    path = entry.pathname or "tệp không rõ tên"
+    return nfc(path.decode("utf-8", "replace") if isinstance(path, bytes) else str(path)).replace("\\", "/")

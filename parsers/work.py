@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import locale
 import math
 import resource
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -42,8 +43,11 @@ class Opened:
 
 
 def prepare() -> None:
-    """Make a new reading process die at once when told to, even while a library is busy in C."""
+    """Make a new reading process die at once when told to, even while a library is busy in C; names are UTF-8."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(locale.Error):
+        # libarchive converts the names of entries to the locale's charset.
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
 def read_file(job: Job, limits: Limits) -> Document | Unreadable | Ignored | Opened:
