@@ -35,6 +35,8 @@ _AS_TEXT = {
     W + "br": "\n",
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
+    # In a TCVN3 font it is a letter (byte 0xAD, ư); elsewhere it goes when the text is tidied.
+    W + "softHyphen": "\u00ad",
 }
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 _GRAPHICS = frozenset({W + "drawing", W + "pict", W + "object"})

@@ -80,6 +80,15 @@ def test_unicode_typed_into_a_file_with_a_legacy_font_is_left_alone() -> None:
     assert found.text == "Đã có và được"
 
 
+def test_a_soft_hyphen_is_a_letter_in_a_tcvn3_font_and_nothing_elsewhere() -> None:
+    def word(props: str) -> str:
+        run = f"<w:r><w:rPr>{props}</w:rPr><w:t>Ch</w:t><w:softHyphen/><w:t>¬ng</w:t></w:r>"
+        return paragraphs(read(word_of(f"<w:p>{run}</w:p>")).blocks)[0].text
+
+    assert word('<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>') == "Chương"
+    assert word("") == "Ch¬ng"
+
+
 def test_the_font_may_come_from_the_theme() -> None:
     theme = (
         '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme>'
