@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from parsers.richtext_story import ParagraphLook
 from parsers.word_styles import Look
@@ -60,3 +61,9 @@ CHANGES: dict[str, Callable[[State, int | None], State]] = {
     "ls": lambda state, number: replace(state, paragraph=replace(state.paragraph, listed=bool(number))),
     "ilvl": lambda s, number: replace(s, paragraph=replace(s.paragraph, level=min(max(0, number or 0), 8))),
 }
+
+
+@lru_cache(maxsize=4096)
+def changed(state: State, word: str, number: int | None) -> State:
+    """Return the state behind a control word of CHANGES; a file goes through the same few again and again."""
+    return CHANGES[word](state, number)

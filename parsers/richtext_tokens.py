@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from parsers.legacy import Encoding, encoding_of
 
@@ -28,8 +29,7 @@ class Kind(Enum):
     BYTES = "bytes"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `end` is where the next one begins."""
 
     kind: Kind

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from domain.document import Block, walk_paragraphs
-from parsers.richtext_state import CHANGES, State
+from parsers.richtext_state import CHANGES, State, changed
 from parsers.richtext_story import RowDefinition, Seen, Story
 from parsers.richtext_tokens import Font, Kind, Token, code_page, tokens
 from parsers.word_styles import Look
@@ -178,7 +179,7 @@ class Walker:
     def _word(self, word: str, number: int | None) -> None:
         if word in CHANGES:
             self._flush()
-            self._state = CHANGES[word](self._state, number)
+            self._state = changed(self._state, word, number)
         elif word == "u":
             self._unicode((number or 0) & 0xFFFF)
         elif word in _CHARACTERS:
@@ -223,7 +224,7 @@ class Walker:
             self._buffer.clear()
 
     def _look(self) -> Look:
-        return replace(self._state.look, font=self._font().name or self._unnamed.name or None)
+        return _in_font(self._state.look, self._font().name or self._unnamed.name or None)
 
     def _to_story(self, text: str) -> None:
         if not (self._state.deleted or self._state.look.hidden):
@@ -356,6 +357,11 @@ class Walker:
     def merge(self, name: str) -> None:
         """Take what \\clvmgf and the like say of the coming cell."""
         setattr(self._row.coming, name, True)
+
+
+@lru_cache(maxsize=1024)
+def _in_font(look: Look, font: str | None) -> Look:
+    return replace(look, font=font)
 
 
 def _one_line(blocks: tuple[Block, ...]) -> str:
