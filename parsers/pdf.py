@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.document import FileKind, UnreadableCause
 from parsers.contents import Contents, Members, Skip, UnreadableError, damaged, empty, locked, no_text
+from parsers.legacy import Encoding, guess
 from parsers.limits import Limits
 from parsers.sample import Sample
 from parsers.zipguard import too_large
@@ -34,6 +35,7 @@ def read(sample: Sample, limits: Limits) -> Contents | Members | Skip:
 
     pages = _pages(sample.data, limits)
     _refuse_pictures(pages)
+    _mend(pages)
     blocks, margins = lay_out(pages)
     if not blocks:
         raise empty("pages without text or pictures")
@@ -80,6 +82,14 @@ def _refuse_pictures(pages: Sequence[Page]) -> None:
             "Chữ trong tệp PDF không kèm bảng mã nên không đọc được; cần gửi lại bản Word (.docx).",
             "characters without Unicode meaning",
         )
+
+
+def _mend(pages: Sequence[Page]) -> None:
+    """Decode a text in a legacy font whose name the file does not keep: its letters tell (embedded Type 3 fonts)."""
+    encoding = guess("\n".join(segment.text for page in pages for line in page.lines for segment in line))
+    if encoding is not Encoding.UNICODE:
+        for page in pages:
+            page.lines = [tuple(segment.decoded(encoding) for segment in line) for line in page.lines]
 
 
 def _notes(pages: Sequence[Page]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -96,6 +96,10 @@ class Segment:
             else:
                 pieces.append([word])
         return tuple(Segment(tuple(words), self.baseline, self.size, self.page) for words in pieces)
+
+    def decoded(self, encoding: Encoding) -> Segment:
+        """Return the same with its words understood in `encoding`."""
+        return replace(self, words=tuple(replace(word, text=decode(word.text, encoding)) for word in self.words))
 
 
 @dataclass(slots=True)

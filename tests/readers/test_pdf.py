@@ -117,6 +117,13 @@ def test_bold_is_told_by_the_font() -> None:
     assert [(paragraph.text, paragraph.bold) for paragraph in found] == [("I. HEADING", True), ("text below it", False)]
 
 
+def test_a_legacy_text_is_told_by_its_letters_where_the_font_is_not_named_after_it() -> None:
+    page = [(85, 700, "C«ng ®oµn tØnh ®· tæ chøc héi nghÞ"), (85, 660, "c¸n bé cña ®¬n vÞ.")]
+    assert lines(read(pdf_of([page])).blocks) == ["Công đoàn tỉnh đã tổ chức hội nghị", "cán bộ của đơn vị."]
+    page = [(85, 700, "Coâng ñoaøn cô sôû ñaõ toå chöùc"), (85, 660, "hoäi nghò caùn boä.")]
+    assert lines(read(pdf_of([page])).blocks) == ["Công đoàn cơ sở đã tổ chức", "hội nghị cán bộ."]
+
+
 def test_letters_are_put_in_order_by_where_they_stand() -> None:
     page = [(85, 700, "L"), (99, 700, "NG"), (92.4, 700, "A"), (85, 660, "below")]
     assert lines(read(pdf_of([page])).blocks)[0] == "LANG"
