@@ -144,7 +144,7 @@ def _lay(page: PrintedPage, sheet: Page, scale: float, size: float, bold: float)
     for line in page.lines:
         heavy = _heavy(line.words, bold)
         places = [(_LEFT + (w.left - page.left) * scale, _LEFT + (w.right - page.left) * scale) for w in line.words]
-        texts = _spelled(line.words)
+        texts = spelled(line.words)
         words = tuple(Word(text, *place, n < heavy) for n, (text, place) in enumerate(zip(texts, places, strict=True)))
         height = sheet.height * (1 + _TEXT_HEIGHT) / 2 - (line.baseline - top) * scale
         sheet.lines.append(Segment(words, height, size, sheet.number).split(_COLUMN))
@@ -159,15 +159,15 @@ def _heavy(words: Sequence[Print], stroke: float) -> int:
     return light if light == len(words) or sum(n < light for n in told) >= _LEAD_IN else 0
 
 
-def _spelled(words: Sequence[Print]) -> list[str]:
+def spelled(words: Sequence[Print]) -> list[str]:
     """Return the words of a line, its number or dash as it was surely printed: 'Il.' is 'II.', '~' a dash."""
     texts = [word.text for word in words]
-    first = texts[0]
+    first, titled = texts[0], len(texts) > 2 and all(text.isupper() for text in texts[1:3])
     roman = _ROMAN.match(first)
     if first in _DASHES:
         texts[0] = "-"
-    elif _ROMAN_END.fullmatch(first) and all(text.isupper() for text in texts[1:3]) and len(texts) > 2:
+    elif titled and _ROMAN_END.fullmatch(first):
         texts[0] = first.rstrip("L").ljust(1, "I") + "."
-    elif roman and not roman[0].isdigit() and roman[0] not in ("I", "H", "l", "!", "|"):
+    elif roman and not roman[0].isdigit() and (titled or len(roman[0]) > 1):
         texts[0] = re.sub(r"[l|!1]", "I", roman[0]).replace("H", "II") + first[roman.end() :]
     return texts
