@@ -10,8 +10,9 @@ from itertools import zip_longest
 
 from domain.document import Document, Paragraph, Table
 from domain.vietnamese import fold
+from parsers.mapping.grids import grid_lines, grid_of
 from parsers.mapping.numbers import Number, Style, label_number, split_number
-from parsers.mapping.tables import grid_lines, is_column_head, is_grid, is_layout, outline_rows, row_text, table_heads
+from parsers.mapping.tables import is_column_head, is_layout, outline_rows, row_text
 from parsers.mapping.titles import Titles
 from parsers.mapping.words import role_of
 
@@ -110,9 +111,9 @@ def _walk(blocks: Sequence[Paragraph | Table], file: str, titles: Titles) -> Ite
 
 
 def _table(table: Table, file: str, titles: Titles) -> Iterator[Line]:
-    heads = table_heads(table, titles)
-    if heads is not None and is_grid(heads):
-        for piece in grid_lines(table, heads):
+    grid = grid_of(table, titles)
+    if grid is not None:
+        for piece in grid_lines(table, grid, titles):
             if isinstance(piece, Paragraph):
                 yield from _paragraph(piece, file)
             else:

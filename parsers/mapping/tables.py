@@ -1,44 +1,22 @@
-"""Tables: used for layout, for figures, or to write the report itself in."""
+"""Tables: used for layout, for figures, or to write a report in line by line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.document import Cell, Paragraph, Table, walk_paragraphs
 from domain.vietnamese import fold
+from parsers.mapping.grids import NAMES_A_SECTION, heads_numbers
 from parsers.mapping.titles import Titles
-from parsers.mapping.words import phrases, role_of
+from parsers.mapping.words import phrases
 
-#: From this likeness on a cell names a section.
-_NAMES_A_SECTION = 0.72
-#: A letterhead or signature has no more cells, a report written as a table no more rows.
+#: A letterhead or signature has no more cells.
 _MOST_CELLS = 8
-_MOST_ROWS = 200
 #: A report that is written line by line into a sheet has more rows than this.
 _FEWEST_LINES = 6
-_NUMBER_HEADS = frozenset({"tt", "stt", "so tt", "so thu tu"})
 #: A cell that holds nothing but a line's number or bullet; Excel makes 1,1 of 1.1.
 _ONLY_NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:[.,]\d{1,2}){0,3}|[a-zA-ZđĐ])\s*[.)/:-]?|[-–+*•]")
-
-
-@dataclass(frozen=True, slots=True)
-class CellTitle:
-    """A cell, or the head of a column, that stands for a heading."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableHeads:
-    """Which column names the sections, and what the columns beside it hold."""
-
-    column: int
-    first_row: int
-    #: Head of each content column that says what it holds ('Kết quả đạt được'), '' where it does not.
-    contents: tuple[tuple[int, str], ...]
-    named: int
 
 
 def row_text(row: tuple[Cell, ...]) -> str:
@@ -58,26 +36,6 @@ def is_layout(table: Table) -> bool:
     return bool(table.borderless) and len(table.rows) <= 3 and len(table.rows[0]) <= 3
 
 
-def is_grid(heads: TableHeads) -> bool:
-    """Whether enough rows name sections for the table to be (a part of) the report."""
-    return heads.named >= 2
-
-
-def table_heads(table: Table, titles: Titles) -> TableHeads | None:
-    """Return how a table that is written section by section is laid out, None for any other table."""
-    width = max(len(row) for row in table.rows)
-    if width < 2 or not 2 <= len(table.rows) <= _MOST_ROWS:
-        return None
-    named = [sum(_names_section(row, column, titles) for row in table.rows) for column in range(min(width, 3))]
-    column = max(range(len(named)), key=named.__getitem__)
-    if named[column] < 2 or named[column] < 0.5 * (len(table.rows) - 1):
-        return None
-    first = 0 if _names_section(table.rows[0], column, titles) else 1
-    head = table.rows[0] if first else ()
-    contents = tuple((i, head[i].text if i < len(head) else "") for i in range(column + 1, width))
-    return TableHeads(column, first, contents, named[column])
-
-
 def outline_rows(table: Table, titles: Titles) -> list[tuple[Paragraph, ...]]:
     """Return row by row the paragraphs of a sheet that holds a report line by line; empty for any other table.
 
@@ -87,7 +45,7 @@ def outline_rows(table: Table, titles: Titles) -> list[tuple[Paragraph, ...]]:
     lines = [_line_of(row) for row in table.rows]
     filled = sum(any(cell.text for cell in row) for row in table.rows)
     written = [line for line in lines if line]
-    named = sum(titles.best(line[0].text) >= _NAMES_A_SECTION for line in written)
+    named = sum(titles.best(line[0].text) >= NAMES_A_SECTION for line in written)
     if len(written) < max(_FEWEST_LINES, 0.6 * filled) or named < 2:
         return []
     return [line or _side_by_side(row) for line, row in zip(lines, table.rows, strict=True)]
@@ -96,7 +54,7 @@ def outline_rows(table: Table, titles: Titles) -> list[tuple[Paragraph, ...]]:
 def is_column_head(row: tuple[Cell, ...]) -> bool:
     """Whether a row only heads the columns of a sheet: 'TT | Nội dung'."""
     words = [fold(cell.text) for cell in row if cell.text]
-    return bool(words) and words[0] in _NUMBER_HEADS and not any(c.isdigit() for word in words for c in word)
+    return heads_numbers(words) and not any(c.isdigit() for word in words for c in word)
 
 
 def _line_of(row: tuple[Cell, ...]) -> tuple[Paragraph, ...]:
@@ -120,25 +78,3 @@ def _side_by_side(row: tuple[Cell, ...]) -> tuple[Paragraph, ...]:
 
 def _written(cell: Cell) -> list[Paragraph]:
     return [p for p in walk_paragraphs(cell.blocks) if p.text.strip()]
-
-
-def _names_section(row: tuple[Cell, ...], column: int, titles: Titles) -> bool:
-    if column >= len(row):
-        return False
-    text = row[column].text
-    return 3 < len(text) < 250 and titles.best(text) >= _NAMES_A_SECTION
-
-
-def grid_lines(table: Table, heads: TableHeads) -> Iterator[Paragraph | CellTitle]:
-    """Yield the rows of a report written as a table as headings and paragraphs."""
-    for row in table.rows[heads.first_row :]:
-        if len(row) <= heads.column or not row[heads.column].text:
-            yield from (p for cell in row for p in walk_paragraphs(cell.blocks))
-            continue
-        number = " ".join(cell.text for cell in row[: heads.column]).strip(" .")
-        yield CellTitle(f"{number}. {row[heads.column].text}" if number else row[heads.column].text)
-        for column, title in heads.contents:
-            if column < len(row):
-                if role_of(title):
-                    yield CellTitle(title)
-                yield from walk_paragraphs(row[column].blocks)
