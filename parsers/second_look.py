@@ -92,7 +92,7 @@ def _scans(found: Sequence[Found]) -> Iterator[_Scan]:
     for place, (job, reading) in enumerate(found):
         if not may_be_scan(job, reading):
             continue
-        if reading.kind is FileKind.IMAGE:
+        if reading.kind is FileKind.IMAGE and not _may_be_logo(job):
             albums.setdefault(job.name.rpartition("/")[0], []).append((place, job))
         else:
             yield _Scan(reading.kind, (place,), (job,))
@@ -207,11 +207,15 @@ class _Look:
 
 
 def _unread(file: Job, kind: FileKind, error: UnreadableError, page: PrintedPage | UnreadableError) -> Reading:
-    size = pixels(Sample(file.data))
     words = 0 if isinstance(page, UnreadableError) else len(page.words)
-    if file.inline and size and min(size) < _LOGO_SIDE and words < _LOGO_WORDS:
+    if _may_be_logo(file) and words < _LOGO_WORDS:
         return Ignored(name=file.name, kind=kind, reason="Hình trong thư hầu như không có chữ, không phải tài liệu.")
     return work.told(file.name, kind, error)
+
+
+def _may_be_logo(file: Job) -> bool:
+    size = pixels(Sample(file.data)) if file.inline else None
+    return size is not None and min(size) < _LOGO_SIDE
 
 
 def _page_name(sheet: _Sheet, one: _Scan, number: int) -> str:

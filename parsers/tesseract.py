@@ -33,12 +33,15 @@ def lacking() -> str:
     """Return what is missing for recognising Vietnamese, as a Vietnamese phrase; '' where nothing is."""
     if not shutil.which("tesseract"):
         return "thiếu chương trình tesseract (gói tesseract-ocr, tesseract-ocr-vie)"
-    listed = subprocess.run(
-        ["tesseract", "--list-langs"],  # noqa: S607
-        capture_output=True,
-        check=False,
-        timeout=30,
-    )
+    try:
+        listed = subprocess.run(
+            ["tesseract", "--list-langs"],  # noqa: S607
+            capture_output=True,
+            check=False,
+            timeout=30,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"chương trình tesseract không chạy được ({error})"
     if _LANGUAGE.encode() not in (listed.stdout + listed.stderr).split():
         return "thiếu dữ liệu tiếng Việt của tesseract (gói tesseract-ocr-vie)"
     return ""

@@ -137,8 +137,10 @@ def test_one_blurred_page_does_not_cost_the_others_and_is_told(scanner: FileRead
 
 def test_a_logo_in_the_text_of_a_mail_is_no_document(scanner: FileReader) -> None:
     logo = Image.new("RGB", (500, 500), (200, 30, 30))
-    (reading,) = scanner.read([attached("image001.png", picture(logo), inline=True)])
-    assert isinstance(reading, Ignored)
+    shown = attached("image001.png", picture(logo), inline=True)
+    ignored, read = scanner.read([shown, attached("image002.png", picture(page(_SECOND)))])
+    assert isinstance(ignored, Ignored)
+    assert isinstance(read, Document)
 
 
 def test_pages_and_seconds_are_limited() -> None:
