@@ -8,24 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from domain.document import Block, Cell, Paragraph, Table
+from domain.document import Block, Paragraph, Table
+from parsers.pdf_grid import Grid, continued, take_grids
 from parsers.pdf_margins import Line, take_margins
 from parsers.pdf_page import Page, Segment
-from parsers.tidy import tidy
+from parsers.pdf_text import APART, CELL_GAP, SPACE, cell, joined
 from parsers.unwrap import opens_item
 
 #: Edges that differ by less than so much of the letter size are meant to be the same.
 _ALIGNED = 0.35
 #: A full line ends beyond so much of the page's width.
 _FULL = 0.8
-#: Lines further apart than so many times the usual distance are two paragraphs.
-_APART = 1.15
-#: Inside a table a gap of so much of the letter size parts two cells.
-_CELL_GAP = 0.8
 #: Lines of one cell stand no further apart than so many letter sizes.
 _CELL_LEADING = 1.45
-#: Width of a space in most fonts, in letter sizes.
-_SPACE = 0.25
 _FIGURE = re.compile(r"[\d.,%/ -]+")
 _ENDS = re.compile(r"[.;:!?…)\"”]$")
 
@@ -42,28 +37,83 @@ class _Geometry:
 
 def lay_out(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """Return the blocks of a document in reading order, and the text of its page headers and footers."""
+    # Tables first: a heading row that is drawn again on every page is no page header.
+    grids = [take_grids(page) for page in pages]
     margins = take_margins(pages)
-    geometry = _geometry(pages)
-    blocks: list[Block] = []
-    paragraph: list[Segment] = []
-    tables = 0
-    for page in pages:
-        for band in _bands(page.lines):
-            if len(band) == 1 and len(band[0]) == 1:
-                line = band[0][0]
-                if paragraph and not _continues(paragraph, line, geometry):
-                    blocks.append(_paragraph(paragraph, pages, geometry))
-                    paragraph = []
-                paragraph.append(line)
-                continue
-            if paragraph:
-                blocks.append(_paragraph(paragraph, pages, geometry))
-                paragraph = []
-            tables += 1
-            blocks.append(_table(band, page, f"trang {page.number} bảng {tables}"))
-    if paragraph:
-        blocks.append(_paragraph(paragraph, pages, geometry))
-    return tuple(blocks), margins
+    text = _Text(pages, grids, _geometry(pages))
+    for page, drawn in zip(pages, grids, strict=True):
+        for part in _in_order(page, drawn):
+            if isinstance(part, Grid):
+                text.add_grid(part, page)
+            elif len(part) == 1 and len(part[0]) == 1:
+                text.add_line(part[0][0])
+            else:
+                text.add_band(part, page)
+    text.end_paragraph()
+    return tuple(text.blocks), margins
+
+
+class _Text:
+    """Blocks of a document as its pages are gone through."""
+
+    def __init__(self, pages: Sequence[Page], grids: Sequence[Sequence[Grid]], geometry: _Geometry) -> None:
+        self.blocks: list[Block] = []
+        self._pages, self._grids, self._geometry = pages, grids, geometry
+        self._lines: list[Segment] = []
+        self._tables = 0
+        #: The page on which a drawn table ended last, and that table: nothing has come behind it.
+        self._open_grid: tuple[int, Table] | None = None
+
+    def add_line(self, line: Segment) -> None:
+        """Add a line that stands alone."""
+        if self._lines and not _continues(self._lines, line, self._geometry):
+            self.end_paragraph()
+        self._lines.append(line)
+        self._open_grid = None
+
+    def add_band(self, band: Sequence[Line], page: Page) -> None:
+        """Add lines that stand in columns."""
+        self.end_paragraph()
+        self._open_grid = None
+        self.blocks.append(_table(band, page, self._next_table(page)))
+
+    def add_grid(self, grid: Grid, page: Page) -> None:
+        """Add a drawn table, to the one that the page before ended with where it goes on."""
+        self.end_paragraph()
+        table = grid.table(self._next_table(page))
+        whole = None
+        if self._open_grid is not None and self._open_grid[0] == page.number - 1:
+            whole = continued(self._open_grid[1], table)
+        if whole is not None:
+            self.blocks.pop()
+        self.blocks.append(whole or table)
+        self._open_grid = page.number, whole or table
+
+    def end_paragraph(self) -> None:
+        """End the paragraph that is open."""
+        if self._lines:
+            self.blocks.append(self._paragraph())
+            self._lines = []
+
+    def _next_table(self, page: Page) -> str:
+        self._tables += 1
+        return f"trang {page.number} bảng {self._tables}"
+
+    def _paragraph(self) -> Paragraph:
+        first, last = self._lines[0], self._lines[-1]
+        place = next(n for n, line in enumerate(self._pages[first.page - 1].lines, start=1) if first in line)
+        place += sum(len(grid.lines) for grid in self._grids[first.page - 1] if grid.rows[0] > first.baseline)
+        return joined(self._lines, f"trang {first.page} dòng {place}", _centered(last, self._geometry))
+
+
+def _in_order(page: Page, grids: Sequence[Grid]) -> Iterator[Grid | list[Line]]:
+    """Yield drawn tables and the lines and columns around them, from the top."""
+    rest = list(page.lines)
+    for grid in grids:
+        yield from _bands([line for line in rest if line[0].baseline > grid.rows[0]])
+        rest = [line for line in rest if line[0].baseline <= grid.rows[0]]
+        yield grid
+    yield from _bands(rest)
 
 
 # ---- paragraphs
@@ -93,7 +143,7 @@ def _continues(paragraph: Sequence[Segment], line: Segment, geometry: _Geometry)
     """Whether `line` belongs to `paragraph`: its first word did not fit before, and edges, distance and looks agree."""
     last = paragraph[-1]
     distance = (last.baseline - line.baseline) / last.size
-    if line.page == last.page and geometry.leading and distance > geometry.leading * _APART:
+    if line.page == last.page and geometry.leading and distance > geometry.leading * APART:
         return False
     if abs(last.size - line.size) > 1 or _fits(last, line, geometry.right):
         return False
@@ -106,7 +156,7 @@ def _continues(paragraph: Sequence[Segment], line: Segment, geometry: _Geometry)
 
 def _fits(last: Segment, line: Segment, right: float) -> bool:
     """Whether the first word of `line` would have fitted on the line before: then the writer broke it."""
-    return last.right + _SPACE * last.size + (line.words[0].right - line.left) <= right
+    return last.right + SPACE * last.size + (line.words[0].right - line.left) <= right
 
 
 def _edges_agree(paragraph: Sequence[Segment], line: Segment, geometry: _Geometry) -> bool:
@@ -132,19 +182,6 @@ def _symmetrical(line: Segment, geometry: _Geometry) -> bool:
 
 def _centered(line: Segment, geometry: _Geometry) -> bool:
     return _symmetrical(line, geometry) and line.left - geometry.left > 2.5 * line.size
-
-
-def _paragraph(lines: Sequence[Segment], pages: Sequence[Page], geometry: _Geometry) -> Paragraph:
-    place = next(n for n, line in enumerate(pages[lines[0].page - 1].lines, start=1) if lines[0] in line)
-    return _joined(lines, f"trang {lines[0].page} dòng {place}", all(_centered(line, geometry) for line in lines[-1:]))
-
-
-def _joined(lines: Sequence[Segment], where: str, centered: bool = False) -> Paragraph:
-    words = [word for line in lines for word in line.words]
-    text = tidy(" ".join(word.text for word in words))
-    light = next((n for n, word in enumerate(words) if not word.bold), None)
-    bold = len(text) if light is None else len(tidy(" ".join(word.text for word in words[:light])))
-    return Paragraph(text=text, bold_until=bold, centered=centered, where=where)
 
 
 # ---- columns and tables
@@ -192,7 +229,7 @@ def _columns(band: Sequence[Line]) -> list[tuple[float, float]]:
 
 
 def _table(band: Sequence[Line], page: Page, where: str) -> Table:
-    fine = [tuple(piece for segment in line for piece in segment.split(_CELL_GAP)) for line in band]
+    fine = [tuple(piece for segment in line for piece in segment.split(CELL_GAP)) for line in band]
     columns = _columns(band)
     if len(columns) > 2:
         # In a table of figures a name may come close to the figure beside it.
@@ -202,7 +239,7 @@ def _table(band: Sequence[Line], page: Page, where: str) -> Table:
     rows = _rows(band, cut, rules)
     ends = [left for left, _ in columns[1:]] + [page.width]
     cells = tuple(
-        tuple(_cell(column, end, f"{where} dòng {n}") for column, end in zip(zip(*row, strict=True), ends, strict=True))
+        tuple(cell(column, end, f"{where} dòng {n}") for column, end in zip(zip(*row, strict=True), ends, strict=True))
         for n, row in enumerate(rows, 1)
     )
     return Table(rows=cells, where=where, borderless=not rules)
@@ -239,25 +276,3 @@ def _rows(
 def _mostly_figures(cells: Iterator[Segment | None]) -> bool:
     filled = [cell.text for cell in cells if cell is not None]
     return sum(bool(_FIGURE.fullmatch(text)) for text in filled) > 0.5 * len(filled)
-
-
-def _cell(lines: Sequence[Segment | None], end: float, where: str) -> Cell:
-    """Join the lines of one cell; `end` is where the next column begins."""
-    filled = [line for line in lines if line is not None]
-    steps = [above.baseline - below.baseline for above, below in pairwise(filled)]
-    spaced = bool(steps) and max(steps) > _APART * min(steps)
-    paragraphs: list[list[Segment]] = []
-    for n, line in enumerate(filled):
-        close = n > 0 and (steps[n - 1] <= _APART * min(steps) if spaced else not _has_room(filled[n - 1], line, end))
-        if close and filled[n - 1].bold == line.words[0].bold and not opens_item(line.text):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-    return Cell(blocks=tuple(_joined(lines, where) for lines in paragraphs))
-
-
-def _has_room(last: Segment, line: Segment, end: float) -> bool:
-    """Whether the first word of `line` could have stood behind `last` in a cell that reaches to `end`."""
-    if line.text[0].islower():
-        return False
-    return last.right + _SPACE * last.size + line.words[0].right - line.left < end - _CELL_GAP * last.size

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.legacy import Encoding, decode, encoding_of, is_unicode
 
@@ -24,6 +24,8 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|demi|,b$", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _INVISIBLE_TEXT = 3
 _IMAGE, _PATH = 3, 2
+#: What is drawn thinner and longer than so many points is a line.
+_THIN, _LONG, _TALL = 2.5, 15, 5
 #: A page under a picture of so much of its area, with fewer characters than so many on it, is a scan.
 _SCAN_COVER, _SCAN_CHARACTERS = 0.5, 200
 
@@ -56,6 +58,8 @@ class Word:
     left: float
     right: float
     bold: bool
+    #: Its own baseline, which may differ a little from its line's; None where only the line's is known.
+    baseline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,14 @@ class Segment:
         return replace(self, words=tuple(replace(word, text=decode(word.text, encoding)) for word in self.words))
 
 
+class Rule(NamedTuple):
+    """A straight line that is drawn: the height of a level one or the left distance of an upright one, and its ends."""
+
+    at: float
+    start: float
+    end: float
+
+
 @dataclass(slots=True)
 class Page:
     """One page: its lines from top to bottom, each as segments from left to right."""
@@ -110,13 +122,19 @@ class Page:
     width: float
     height: float
     lines: list[tuple[Segment, ...]] = field(default_factory=list)
-    #: Heights at which horizontal lines are drawn.
-    rules: tuple[float, ...] = ()
+    #: Level and upright lines that are drawn.
+    horizontal: tuple[Rule, ...] = ()
+    vertical: tuple[Rule, ...] = ()
     scanned: bool = False
     invisible_text: bool = False
     characters: int = 0
     #: Characters whose meaning the file does not tell.
     unknown: int = 0
+
+    @property
+    def rules(self) -> tuple[float, ...]:
+        """Heights at which level lines are drawn, from the top."""
+        return tuple(sorted({round(rule.at, 1) for rule in self.horizontal}, reverse=True))
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -225,7 +243,9 @@ def _word(glyphs: Sequence[_Glyph]) -> Word:
     plain = "".join(glyph.text for glyph in glyphs)
     if any(glyph.face.encoding is not Encoding.UNICODE for glyph in glyphs) and not is_unicode(plain):
         plain = "".join(_decoded(glyphs))
-    return Word(plain, glyphs[0].left, max(glyph.right for glyph in glyphs), glyphs[0].face.bold)
+    baselines = [round(glyph.baseline, 1) for glyph in glyphs]
+    baseline = max(baselines, key=baselines.count)
+    return Word(plain, glyphs[0].left, max(glyph.right for glyph in glyphs), glyphs[0].face.bold, baseline)
 
 
 def _decoded(glyphs: Sequence[_Glyph]) -> Iterator[str]:
@@ -234,13 +254,16 @@ def _decoded(glyphs: Sequence[_Glyph]) -> Iterator[str]:
 
 
 def _look_at_objects(page: Any, found: Page) -> None:
-    rules: set[float] = set()
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
     cover = 0.0
     for drawn in page.get_objects(filter=(_IMAGE, _PATH), max_depth=3):
         left, bottom, right, top = drawn.get_bounds() if hasattr(drawn, "get_bounds") else drawn.get_pos()
         if drawn.type == _IMAGE:
             cover = max(cover, (right - left) * (top - bottom))
-        elif top - bottom < 2.5 and right - left > 15:
-            rules.add(round((top + bottom) / 2, 1))
-    found.rules = tuple(sorted(rules, reverse=True))
+        elif top - bottom < _THIN and right - left > _LONG:
+            horizontal.append(Rule((top + bottom) / 2, left, right))
+        elif right - left < _THIN and top - bottom > _TALL:
+            vertical.append(Rule((left + right) / 2, bottom, top))
+    found.horizontal, found.vertical = tuple(horizontal), tuple(vertical)
     found.scanned = cover > _SCAN_COVER * found.width * found.height and found.characters < _SCAN_CHARACTERS

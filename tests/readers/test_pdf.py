@@ -7,7 +7,7 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from domain.document import Table
+from domain.document import Paragraph, Table
 from parsers.contents import UnreadableError
 from parsers.limits import Limits
 from tests.support.documents import lines, paragraphs, pdf_of, read
@@ -216,3 +216,92 @@ def test_a_pdf_under_a_password_says_so() -> None:
     with pytest.raises(UnreadableError) as caught:
         read(out.getvalue())
     assert caught.value.cause == "password"
+
+
+# ---- tables drawn with lines
+
+
+def drawn_table(
+    pages: list[tuple[list[float], list[float], list[tuple[float, float, str]]]], *, pieces: int = 1
+) -> bytes:
+    """Return a PDF: for each page the places of upright lines, the heights of level ones, and (x, y, text)."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for uprights, levels, texts in pages:
+        canvas.setFont("Times-Roman", 12)
+        for x in uprights:
+            canvas.line(x, levels[-1], x, levels[0])
+        for y in levels:
+            step = (uprights[-1] - uprights[0]) / pieces
+            for n in range(pieces):
+                canvas.line(uprights[0] + n * step, y, uprights[0] + (n + 1) * step, y)
+        for x, y, text in texts:
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def rows_of(found: Table) -> list[list[list[str]]]:
+    """Return the paragraphs of every cell."""
+    return [[lines(cell.blocks) for cell in row] for row in found.rows]
+
+
+_UPRIGHT = [80.0, 110, 200, 280]
+
+
+@pytest.mark.parametrize("pieces", [1, 5])
+def test_words_close_together_in_drawn_cells_stay_apart(pieces: int) -> None:
+    texts = [
+        (85, 780, "Above the table."),
+        (83, 740, "No"), (113, 740, "Results"), (203, 741.5, "Shortcomings"),
+        (83, 715, "1"), (113, 715, "- Many meetings"), (203, 716.5, "- Few members"),
+        (113, 700, "were held."), (203, 702.5, "came."), (113, 685, "- More."),
+        (85, 640, "Below the table."),
+    ]  # fmt: skip
+    above, found, below = read(drawn_table([(_UPRIGHT, [755, 730, 670], texts)], pieces=pieces)).blocks
+    assert isinstance(found, Table)
+    assert rows_of(found) == [
+        [["No"], ["Results"], ["Shortcomings"]],
+        [["1"], ["- Many meetings were held.", "- More."], ["- Few members came."]],
+    ]
+    assert found.borderless is False
+    assert lines((above, below)) == ["Above the table.", "Below the table."]
+    assert paragraphs((below,))[0].where == "trang 1 dòng 6"
+
+
+def test_a_row_that_the_page_cuts_in_two_is_one_row() -> None:
+    first = [(83, 80, "1"), (113, 80, "- Begun on the"), (203, 80, "- Whole.")]
+    second = [(113, 780, "first page."), (113, 765, "- Other."), (83, 735, "2"), (113, 735, "Next")]
+    pages = [(_UPRIGHT, [95.0, 70], first), (_UPRIGHT, [795.0, 755, 720], second)]
+    (found,) = read(drawn_table(pages)).blocks
+    assert isinstance(found, Table)
+    assert rows_of(found) == [
+        [["1"], ["- Begun on the first page.", "- Other."], ["- Whole."]],
+        [["2"], ["Next"], []],
+    ]
+
+
+def test_a_heading_row_that_is_drawn_again_stands_once() -> None:
+    heading = [(83, 780, "No"), (113, 780, "Results"), (203, 780, "Rest")]
+    pages = [
+        (_UPRIGHT, [795.0, 770, 740], [*heading, (83, 750, str(n)), (113, 750, "Text."), (203, 750, "None.")])
+        for n in (1, 2)
+    ]
+    (found,) = read(drawn_table(pages)).blocks
+    assert isinstance(found, Table)
+    assert [row[0].text for row in found.rows] == ["No", "1", "2"]
+
+
+def test_tables_with_text_between_them_or_of_other_columns_are_two() -> None:
+    cells: list[tuple[float, float, str]] = [(83, 750, "1"), (113, 750, "A."), (203, 750, "B.")]
+    two = [(_UPRIGHT, [770.0, 740], cells), ([80.0, 200, 280], [770.0, 740], [(83, 750, "C."), (203, 750, "D.")])]
+    assert len(read(drawn_table(two)).blocks) == 2
+    between = [(_UPRIGHT, [770.0, 740], [*cells, (85, 700, "Text.")]), (_UPRIGHT, [770.0, 740], cells)]
+    assert [type(block) for block in read(drawn_table(between)).blocks] == [Table, Paragraph, Table]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    frame = [([80.0, 500], [770.0, 700], [(85.0, 750.0, "A notice."), (85.0, 720.0, "Its end.")])]
+    assert lines(read(drawn_table(frame)).blocks) == ["A notice.", "Its end."]
+    assert not any(isinstance(block, Table) for block in read(drawn_table(frame)).blocks)
