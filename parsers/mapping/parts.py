@@ -83,8 +83,12 @@ def _still_closing(line: Line) -> bool:
 
 
 def paper_kind(line: Line) -> bool | None:
-    """Return True for a report's title ('BÁO CÁO'), False for that of another paper ('KẾ HOẠCH'), None for no title."""
-    if line.row or len(line.body) > _SHORT or not (line.caps or line.centered or line.bold):
+    """Return True for a report's title ('BÁO CÁO'), False for that of another paper ('KẾ HOẠCH'), None for no title.
+
+    What has a number is a section ('IV. CHƯƠNG TRÌNH CÔNG TÁC …').
+    """
+    numbered = line.number is not None and line.number.counts
+    if line.row or numbered or len(line.body) > _SHORT or not (line.caps or line.centered or line.bold):
         return None
     known = phrases()
     if any(f"{line.folded} ".startswith(f"{p} ") for p in known.report_papers):

@@ -56,6 +56,24 @@ def test_two_files_that_together_make_the_report_are_both_used():
     assert set(sections(report)) == {"I", "II.3.1", "II.5.1", "III", "IV"}
 
 
+def test_a_second_file_that_ends_with_a_section_named_like_another_paper():
+    """'IV. CHƯƠNG TRÌNH …' is a numbered section, no title of a programme."""
+    rest = (*SECOND_HALF[:2], "**IV. CHƯƠNG TRÌNH CÔNG TÁC TRỌNG TÂM 6 THÁNG CUỐI NĂM**", SECOND_HALF[3])
+    report = map_report([document(*FIRST_HALF, name="phan1.docx"), document(*rest, name="phan2.docx")], UNION)
+    assert report.report_files == ("phan1.docx", "phan2.docx")
+    assert sections(report)["IV"] == ["Mở ba lớp tập huấn."]
+
+
+def test_a_report_cut_in_the_middle_of_a_part():
+    cut = ("**2. Hoạt động của Ủy ban Kiểm tra**", "- Kiểm tra tài chính tại bốn công đoàn cơ sở.")
+    report = map_report(
+        [document(*FIRST_HALF[:6], name="phan1.docx"), document(*cut, *SECOND_HALF, name="phan2.docx")], UNION
+    )
+    assert report.report_files == ("phan1.docx", "phan2.docx")
+    assert sections(report)["II.5.1"] == ["Kiểm tra tài chính tại bốn công đoàn cơ sở."]
+    assert not report.unplaced
+
+
 def test_an_annex_is_kept_apart_in_the_same_file_and_in_another():
     annex = table(("STT", "Chỉ tiêu", "Số lượng"), ("1", "Tổng số đoàn viên", "3711"))
     sheet = document(annex, name="bieu.xlsx", kind=FileKind.XLSX)
