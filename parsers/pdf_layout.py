@@ -11,6 +11,7 @@ from itertools import pairwise
 from domain.document import Block, Paragraph, Table
 from parsers.pdf_grid import Grid, continued, take_grids
 from parsers.pdf_margins import Line, take_margins
+from parsers.pdf_notes import take_notes
 from parsers.pdf_page import Page, Segment
 from parsers.pdf_text import APART, CELL_GAP, SPACE, cell, joined
 from parsers.unwrap import opens_item
@@ -40,6 +41,8 @@ def lay_out(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     # Tables first: a heading row that is drawn again on every page is no page header.
     grids = [take_grids(page) for page in pages]
     margins = take_margins(pages)
+    for page in pages:
+        take_notes(page)
     text = _Text(pages, grids, _geometry(pages))
     for page, drawn in zip(pages, grids, strict=True):
         for part in _in_order(page, drawn):

@@ -24,6 +24,8 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|demi|,b$", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _INVISIBLE_TEXT = 3
 _IMAGE, _PATH = 3, 2
+#: The number of a footnote is smaller than so much of the letters before it, and raised by so much of their size.
+_SMALL, _RAISED = 0.8, 0.15
 #: What is drawn thinner and longer than so many points is a line.
 _THIN, _LONG, _TALL = 2.5, 15, 5
 #: A page under a picture of so much of its area, with fewer characters than so many on it, is a scan.
@@ -60,6 +62,10 @@ class Word:
     bold: bool
     #: Its own baseline, which may differ a little from its line's; None where only the line's is known.
     baseline: float | None = None
+    #: Small raised figures at its end, as the number of a footnote is; part of `text`.
+    raised: str = ""
+    #: The footnote that hangs on it.
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +251,19 @@ def _word(glyphs: Sequence[_Glyph]) -> Word:
         plain = "".join(_decoded(glyphs))
     baselines = [round(glyph.baseline, 1) for glyph in glyphs]
     baseline = max(baselines, key=baselines.count)
-    return Word(plain, glyphs[0].left, max(glyph.right for glyph in glyphs), glyphs[0].face.bold, baseline)
+    right = max(glyph.right for glyph in glyphs)
+    return Word(plain, glyphs[0].left, right, glyphs[0].face.bold, baseline, _raised(glyphs))
+
+
+def _raised(glyphs: Sequence[_Glyph]) -> str:
+    """Return the small raised figures at a word's end."""
+    first = glyphs[0]
+    small = [
+        glyph.face.size < _SMALL * first.face.size and glyph.baseline > first.baseline + _RAISED * first.face.size
+        for glyph in glyphs
+    ]
+    tail = "".join(glyph.text for glyph, is_small in zip(glyphs, small, strict=True) if is_small)
+    return tail if tail.isdigit() and all(small[-len(tail) :]) else ""
 
 
 def _decoded(glyphs: Sequence[_Glyph]) -> Iterator[str]:

@@ -20,11 +20,12 @@ SPACE = 0.25
 
 def joined(lines: Sequence[Segment], where: str, centered: bool = False) -> Paragraph:
     """Return the paragraph that `lines` are, bold as far as its first words are."""
-    words = [word for line in lines for word in line.words]
+    words = [word for line in lines for word in line.words if word.text or word.note]
     text = tidy(" ".join(word.text for word in words))
     light = next((n for n, word in enumerate(words) if not word.bold), None)
     bold = len(text) if light is None else len(tidy(" ".join(word.text for word in words[:light])))
-    return Paragraph(text=text, bold_until=bold, centered=centered, where=where)
+    notes = tuple(tidy(word.note) for word in words if word.note)
+    return Paragraph(text=text, bold_until=bold, centered=centered, where=where, footnotes=notes)
 
 
 def cell(lines: Sequence[Segment | None], end: float, where: str) -> Cell:

@@ -305,3 +305,37 @@ def test_a_frame_around_text_is_no_table() -> None:
     frame = [([80.0, 500], [770.0, 700], [(85.0, 750.0, "A notice."), (85.0, 720.0, "Its end.")])]
     assert lines(read(drawn_table(frame)).blocks) == ["A notice.", "Its end."]
     assert not any(isinstance(block, Table) for block in read(drawn_table(frame)).blocks)
+
+
+# ---- footnotes
+
+
+def noted(number: str, *, rule_to: float = 200) -> bytes:
+    """Return a PDF page with a raised 1 in its text and a line below that begins with `number`."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont("Times-Roman", 14)
+    canvas.drawString(85, 700, "- First point.")
+    canvas.drawString(85 + canvas.stringWidth("- First point.", "Times-Roman", 14) + 60, 640, "2")
+    canvas.setFont("Times-Roman", 8)
+    canvas.drawString(85 + canvas.stringWidth("- First point.", "Times-Roman", 14), 705, "1")
+    canvas.line(85, 80, rule_to, 80)
+    canvas.setFont("Times-Roman", 10)
+    canvas.drawString(85, 65, f"{number} Not counting")
+    canvas.drawString(85, 53, "new units.")
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def test_footnotes_hang_on_the_words_that_bear_their_numbers() -> None:
+    first, other = paragraphs(read(noted("1")).blocks)
+    assert (first.text, first.footnotes) == ("- First point.", ("Not counting new units.",))
+    assert (other.text, other.footnotes) == ("2", ())
+
+
+@pytest.mark.parametrize(("number", "rule_to"), [("2", 200.0), ("1.", 200.0), ("1", 500.0)])
+def test_lines_below_a_rule_that_are_no_footnotes_stay(number: str, rule_to: float) -> None:
+    found = paragraphs(read(noted(number, rule_to=rule_to)).blocks)
+    assert [paragraph.footnotes for paragraph in found if paragraph.footnotes] == []
+    assert " ".join(paragraph.text for paragraph in found).endswith(f"{number} Not counting new units.")
