@@ -39,6 +39,19 @@ _OTHER_INSIDE = tuple(
     (re.compile(rf"\b({'|'.join(w for w in words.split('|') if len(w) > 3)})\b"), name) for words, name in _OTHERS
 )
 _AND_REPORT = re.compile(r"\b(va|kem|cung|kem theo) (\w+ ){0,2}?(bao cao|bc)\b")
+#: Reports of another subject or period, by the words of a subject, file name or title; what a clerk calls them.
+_OTHER_REPORTS = tuple(
+    (re.compile(rf"\b({words})\b"), name)
+    for words, name in (
+        (r"chuyen de", "báo cáo chuyên đề"),
+        (r"(so|tong) ket \d+ nam|\d+ nam (trien khai )?thuc hien", "báo cáo sơ kết, tổng kết một văn bản"),
+        (r"quyet toan|(bao cao|bc) (thu chi|tai chinh)|bctc", "báo cáo tài chính"),
+        (r"(bao cao|bc) (ve )?(tai nan lao dong|tnld|su co|vu viec)|dot xuat", "báo cáo vụ việc"),
+        (r"(?<!ngay \d )(?<!ngay \d\d )thang (0?[1-9]|1[0-2])( (nam )?20\d\d)?(?! thang)", "báo cáo tháng"),
+        (r"(bao cao|bc) tuan|tuan \d{1,2}", "báo cáo tuần"),
+    )
+)
+_NAMES_THIS = re.compile(r"\b(nhanh|chinh thuc|(6|sau|9|chin) thang( dau nam)?)\b|baocaonhanh|bcnhanh")
 _QUESTION = re.compile(
     r"\b(xin hoi|cho (em |toi |minh |don vi )?hoi|hoi (ve|them|y kien)|duoc khong|khi nao|bao gio|(la|nao) a$"
     r"|(vui long|de nghi) huong dan|xin y kien|nhu the nao|co phai|gia han|lui (han|thoi)|hoan (nop|gui)"
@@ -68,6 +81,8 @@ class Claims:
     report_file: bool
     #: What the subject or every file name calls it instead ('giấy mời').
     other: str
+    #: Which other report than one of this task the subject or a file name says it is ('báo cáo tháng').
+    other_report: str
     question: bool
     promise: bool
     says_attached: bool
@@ -90,6 +105,7 @@ def claims_of(opened: OpenedMail) -> Claims:
         this_report=any(_REPORT.search(each) and _THIS_REPORT.search(each) for each in every),
         report_file=report_file,
         other="" if report_file else _other(subjects, names, text),
+        other_report=other_report_in([*subjects, *names]),
         question=any("?" in body for body in bodies) or any(_QUESTION.search(each) for each in (*subjects, text)),
         promise=bool(_PROMISE.search(text)),
         says_attached=bool(_ATTACHED.search(text)),
@@ -119,6 +135,19 @@ def _opening(text: str) -> str:
 
 def _inside(text: str) -> str:
     return next((name for pattern, name in _OTHER_INSIDE if pattern.search(text)), "")
+
+
+def other_report_in(headings: Iterable[str]) -> str:
+    """Return which other report these folded subjects, file names or titles name; '' where one names this task's."""
+    told = list(headings)
+    if any(map(names_this_report, told)):
+        return ""
+    return next((name for pattern, name in _OTHER_REPORTS for each in told if pattern.search(each)), "")
+
+
+def names_this_report(folded: str) -> bool:
+    """Whether a folded subject, file name or title names the half-year or nine-month report, quick or official."""
+    return bool(_NAMES_THIS.search(folded))
 
 
 def _without_prefix(subject: str) -> str:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from domain.document import UnreadableCause
 from domain.identity import Judgement
 from domain.mail import Disposition, OpenedMail
-from domain.report import ReadMail
+from domain.report import MappedReport, ReadMail
+from domain.vietnamese import fold
 from intake import automatic
-from intake.claims import Claims, claims_of, title_of
+from intake.claims import Claims, claims_of, names_this_report, other_report_in, title_of
 from intake.damage import is_damaged
 from intake.html_lines import body_text
+from intake.passages import title_lines
 
 #: So many recognised headings are a report whatever the mail says of itself; some need a word that it is one.
 SURELY_A_REPORT = 6
 PERHAPS_A_REPORT = 2
+#: What answers no more of the outline is hardly more than the outline itself.
+_HARDLY_ANSWERED = 0.1
+#: A report named otherwise that answers so much of the outline is the one that was asked for.
+_MOSTLY_ANSWERED = 0.5
 #: A mail text of so many words that calls itself this report is one, even if no heading is recognised.
 _LONG_TEXT = 150
 
@@ -41,11 +47,24 @@ def _carries_report(claims: Claims, read: ReadMail) -> bool:
     mapped = read.mapped
     if not mapped.entries:
         return False
-    if mapped.headings_found >= SURELY_A_REPORT:
+    if mapped.headings_found >= SURELY_A_REPORT and _answered(mapped) > _HARDLY_ANSWERED:
         return True
-    if claims.other or title_of(mapped.front_matter):
+    if claims.other or title_of(mapped.front_matter) or _is_other_report(claims, mapped):
         return False
     return mapped.headings_found >= PERHAPS_A_REPORT and claims.report and not claims.question
+
+
+def _answered(mapped: MappedReport) -> float:
+    """Return which share of the outline's sections says something; little where the outline itself was sent back."""
+    said = len({entry.section for entry in mapped.entries})
+    return said / max(1, said + len(mapped.absent))
+
+
+def _is_other_report(claims: Claims, mapped: MappedReport) -> bool:
+    """Whether it is named as a report of another subject or period, and follows the outline for a small part only."""
+    title = fold(" ".join(title_lines(mapped.front_matter)))
+    named = other_report_in([title]) or (claims.other_report and not names_this_report(title))
+    return bool(named) and _answered(mapped) < _MOSTLY_ANSWERED
 
 
 def _returns_our_letter(opened: OpenedMail) -> bool:
@@ -63,6 +82,9 @@ def _brings_report(opened: OpenedMail, claims: Claims, read: ReadMail, *, by_pro
         return False
     if by_program:
         return bool(files) and (claims.report_file or (claims.report and unread))
+    seen = bool(read.mapped.entries) or not claims.report_file
+    if seen and not unread and _is_other_report(claims, read.mapped):
+        return False
     if files or links:
         return claims.report_file or unread or is_damaged(opened) or (claims.this_report and not claims.question)
     if is_damaged(opened):
@@ -116,9 +138,12 @@ def _why_report(opened: OpenedMail, claims: Claims, read: ReadMail) -> str:
 
 def _why_not(opened: OpenedMail, claims: Claims, read: ReadMail) -> str:
     other = claims.other or title_of(read.mapped.front_matter)
+    other_report = claims.other_report or other_report_in(map(fold, title_lines(read.mapped.front_matter)))
     files = any(not file.inline for mail in opened.walk() for file in mail.attachments)
     if other:
         return f"Thư gửi {other}, không phải báo cáo."
+    if other_report and (files or read.mapped.entries):
+        return f"Thư gửi {other_report}, không phải báo cáo theo đề cương này."
     if files:
         return "Tệp kèm theo không phải báo cáo theo đề cương."
     if not body_text(opened).strip() and not opened.forwarded:

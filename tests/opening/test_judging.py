@@ -22,11 +22,12 @@ UNREADABLE = ReadMail(
 )
 
 
-def mapped(headings: int, front_matter: Sequence[str] = ("BÁO CÁO",)) -> ReadMail:
+def mapped(headings: int, front_matter: Sequence[str] = ("BÁO CÁO",), absent: int = 0) -> ReadMail:
     entry = SectionEntry(section="I", text="Việc làm ổn định.", file="bc.docx", where="đoạn 3", confidence=0.9)
     return ReadMail(
         mapped=MappedReport(
             entries=(entry,),
+            absent=tuple(f"II.{n}" for n in range(absent)),
             headings_found=headings,
             front_matter=tuple(front_matter),
             report_files=("bc.docx",),
@@ -107,6 +108,51 @@ def test_what_is_no_report_is_told_with_its_reason(case: str) -> None:
 def test_a_plan_in_which_a_few_headings_were_taken_for_sections_is_no_report() -> None:
     plan = letter("Gửi Kế hoạch.", subject="Kế hoạch tháng 6", files=["KH.docx"])
     assert judged(plan, mapped(4, ["KẾ HOẠCH", "Tháng Công nhân"])).disposition is Disposition.NOT_REPORT
+
+
+OTHER_REPORTS = {
+    "month": ("Báo cáo tháng 5/2017 LĐLĐ huyện Mẫu", "BC thang 5.docx", "Kết quả công tác tháng 5", "báo cáo tháng"),
+    "subject": ("Báo cáo chuyên đề BHXH", "BC BHXH.docx", "Tình hình nợ BHXH", "chuyên đề"),
+    "resolution": ("BC", "BC 6b.docx", "Sơ kết 3 năm thực hiện Nghị quyết 6b", "sơ kết"),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_REPORTS)
+def test_a_report_of_another_subject_or_period_is_not_this_one(case: str) -> None:
+    subject, file, title, reason = OTHER_REPORTS[case]
+    small = mapped(3, ["BÁO CÁO", title], absent=9)
+    judgement = judged(letter("Đơn vị gửi báo cáo.", subject=subject, files=[file]), small)
+    assert judgement.disposition is Disposition.NOT_REPORT
+    assert reason in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "title", "headings", "absent"),
+    [
+        ("Báo cáo tháng 5", "Kết quả công tác tháng 5", 3, 0),
+        ("Báo cáo tháng 6", "Kết quả công tác 6 tháng đầu năm 2017", 3, 9),
+        ("Báo cáo nhanh tháng 6", "", 3, 9),
+        ("Báo cáo", "Đăk Mẫu, ngày 15 tháng 6 năm 2017", 3, 9),
+        ("Báo cáo chuyên đề", "Chuyên đề", 12, 8),
+    ],
+)
+def test_a_report_that_answers_the_outline_or_names_its_period_is_one(
+    subject: str, title: str, headings: int, absent: int
+) -> None:
+    raw = letter("Đơn vị gửi báo cáo.", subject=subject, files=["BC.docx"])
+    assert judged(raw, mapped(headings, ["BÁO CÁO", title], absent)).disposition is Disposition.REPORT
+
+
+def test_quarterly_accounts_are_no_report_of_this_outline() -> None:
+    raw = letter("Kính gửi.", subject="Báo cáo quyết toán tài chính quý II/2017", files=["B07 quy II.xlsx"])
+    judgement = judged(raw)
+    assert judgement.disposition is Disposition.NOT_REPORT
+    assert "báo cáo tài chính" in judgement.reason
+
+
+def test_the_outline_sent_back_with_a_question_is_no_report() -> None:
+    raw = letter("Công văn này là bản cuối chưa ạ?", subject="Fwd: Công văn sơ kết", files=["Cong van so ket.docx"])
+    assert judged(raw, mapped(34, [], absent=21)).disposition is Disposition.NOT_REPORT
 
 
 def test_a_newsletter_is_no_report() -> None:
