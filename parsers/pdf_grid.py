@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ Line = tuple[Segment, ...]
 _MEETS = 3.0
 #: A line that bounds rows covers so much of the table's width.
 _ACROSS = 0.9
+#: A page with more lines than this each way is a drawing.
+_MOST_LINES = 4000
 _ENDS = re.compile(r"[.;:!?…)\"”]$")
 
 
@@ -81,15 +83,18 @@ def take_grids(page: Page) -> list[Grid]:
     return sorted((grid for grid in grids if grid.lines), key=lambda grid: -grid.rows[0])
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Return lines that are drawn piece by piece, or twice, as one each."""
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Return lines that are drawn piece by piece, or twice, as one each; a picture made of lines has none."""
     found: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: (r.at, r.start)):
-        whole = next((r for r in reversed(found) if rule.at - r.at <= _MEETS and _touch(r, rule)), None)
-        if whole is None:
-            found.append(rule)
+    for rule in sorted(rules, key=lambda r: (r.at, r.start)) if len(rules) <= _MOST_LINES else ():
+        at = len(found) - 1
+        while at >= 0 and rule.at - found[at].at <= _MEETS and not _touch(found[at], rule):
+            at -= 1
+        if at >= 0 and rule.at - found[at].at <= _MEETS:
+            whole = found[at]
+            found[at] = Rule(whole.at, min(whole.start, rule.start), max(whole.end, rule.end))
         else:
-            found[found.index(whole)] = Rule(whole.at, min(whole.start, rule.start), max(whole.end, rule.end))
+            found.append(rule)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -299,6 +300,13 @@ def test_tables_with_text_between_them_or_of_other_columns_are_two() -> None:
     assert len(read(drawn_table(two)).blocks) == 2
     between = [(_UPRIGHT, [770.0, 740], [*cells, (85, 700, "Text.")]), (_UPRIGHT, [770.0, 740], cells)]
     assert [type(block) for block in read(drawn_table(between)).blocks] == [Table, Paragraph, Table]
+
+
+def test_a_drawing_of_many_lines_costs_no_time() -> None:
+    ruled = [float(n) / 20 + 100 for n in range(9000)]
+    began = time.monotonic()
+    assert lines(read(drawn_table([(ruled, ruled[::-1], [(85.0, 780.0, "A drawing.")])])).blocks) == ["A drawing."]
+    assert time.monotonic() - began < 20
 
 
 def test_a_frame_around_text_is_no_table() -> None:
