@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +24,10 @@ _WEAK = 0.12
 _REMEMBERED = 4096
 #: Words in common that weigh less than this (about one telling syllable) are chance.
 _ENOUGH = 1.5
+#: Likeness of a heading that begins with a title of at least so many letters and then names something more.
+_GOES_ON, _TELLING = 0.75, 9
+#: What stands between the members of an enumeration.
+_ENUMERATES = re.compile(r"[,;/+&]|\s[-–]\s|\b(?:và|với|va)\b", re.IGNORECASE)
 #: From this likeness on a misspelt syllable is taken for one of the template's.
 _SLIP = 80
 
@@ -123,7 +128,7 @@ class Titles:
             return found
         covered = self._coverage(head)
         for i, title in enumerate(self._titles[0]):
-            value = max(_by_letters(bare, title.squeezed), covered.get(i, 0.0))
+            value = max(_by_letters(bare, title.squeezed), covered.get(i, 0.0), _begins(bare, title.squeezed))
             if value >= 0.15:
                 for node in self._meant(title, head):
                     found[node] = max(found.get(node, 0.0), value)
@@ -170,9 +175,11 @@ class Titles:
             share = sum(map(self._weight, common)) / self._totals[i]
             if share > best.get(title.nodes[0], (0.0, set()))[0]:
                 best[title.nodes[0]] = (share, common)
-        return self._joined(best, total)
+        return self._joined(best, total, [set(self._corrected(s)) for s in _ENUMERATES.split(head)])
 
-    def _joined(self, best: dict[int, tuple[float, set[tuple[str, ...]]]], total: float) -> list[Pair]:
+    def _joined(
+        self, best: dict[int, tuple[float, set[tuple[str, ...]]]], total: float, named: Sequence[set[str]]
+    ) -> list[Pair]:
         pairs = []
         for first, (share, common) in best.items():
             for second, (other_share, other) in best.items():
@@ -182,7 +189,7 @@ class Titles:
                 union = sum(map(self._weight, common | other)) / total
                 own = sum(map(self._weight, common - other)) / total
                 others = sum(map(self._weight, other - common)) / total
-                if union >= 0.6 and min(own, others) >= 0.16:
+                if union >= 0.6 and min(own, others) >= 0.16 and _apart(common - other, other - common, named):
                     pairs.append(Pair(first, second, min(0.95, union * (0.7 + 0.3 * min(1.0, share + other_share)))))
         return pairs
 
@@ -250,6 +257,18 @@ def _by_letters(one: str, other: str) -> float:
         return 0.0
     ratio = fuzz.ratio(one, other, score_cutoff=70) / 100
     return ratio if ratio >= 0.86 else max(0.0, ratio - 1.5 * (0.86 - ratio))
+
+
+def _apart(one: set[tuple[str, ...]], other: set[tuple[str, ...]], named: Sequence[set[str]]) -> bool:
+    """Whether two sets of words stand in different members of an enumeration, as two subjects do."""
+    ones, others = ({f[0] for f in features if len(f) == 1} - phrases().weak for features in (one, other))
+    here = [(bool(words & (ones - others)), bool(words & (others - ones))) for words in named]
+    return (True, False) in here and (False, True) in here
+
+
+def _begins(bare: str, title: str) -> float:
+    """A title that goes on with a further subject ('Công tác nữ công và bình đẳng giới') is still that title."""
+    return _GOES_ON if len(title) >= _TELLING and bare.startswith(f"{title}va") else 0.0
 
 
 def _features(words: tuple[str, ...]) -> set[tuple[str, ...]]:
