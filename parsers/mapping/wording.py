@@ -14,6 +14,8 @@ PLAINLY = 1.6
 PERHAPS = 1.0
 #: What a paragraph that follows one plainly about shortcomings needs.
 FOLLOWING = 0.6
+#: What takes the place of a harmless phrase: the words around it do not follow one another.
+_GAP = " . "
 _LEAD, _STRONG, _FAINT = 2.0, 1.0, 0.6
 
 
@@ -45,7 +47,7 @@ def wanting(folded: str) -> float:
     known = _wanting()
     text = f" {folded} "
     for phrase in known.harmless:
-        text = text.replace(phrase, " ")
+        text = text.replace(phrase, _GAP)
     score = _LEAD if begins_wanting(folded) else 0.0
     for weight, words in ((_STRONG, known.strong), (_FAINT, known.faint)):
         for word in words:
