@@ -21,7 +21,7 @@ _ADDRESSEE = re.compile(r"^(kinh gui|noi nhan|gui den|nguoi nhan)\b")
 _LISTED = re.compile(r"^\s*[-–+*•]")
 _DATE_LINE = re.compile(r"\bngay( \d{1,2})? thang( \d{1,2})? nam\b")
 _SECTION = re.compile(r"^\s*(phần|[IVX]{1,4}|[A-E]|\d{1,2})\s*[./)\-:]", re.IGNORECASE)
-_SALUTATION = re.compile(r"^(kinh gui|gui|kinh chao|chao|kinh thua|to|dear)\b")
+_SALUTATION = re.compile(r"^(kinh gui|kinh chao|chao|kinh thua|to|dear)\b|^gui\b(?!.*\b(bao cao|bc)\b)")
 #: Longer lines are sentences of the report rather than letterhead or title.
 _LONGEST_HEAD = 160
 _TITLE_LINES = 4
@@ -69,7 +69,7 @@ def mail_lines(mail: OpenedMail) -> list[str]:
     for line in body_text(mail).splitlines():
         if _SECTION.match(line) or _TITLE.match(fold(line[:40])):
             break
-        if line.strip() and not _SALUTATION.match(fold(line[:30])):
+        if line.strip() and not _SALUTATION.match(fold(line[:_LONGEST_HEAD])):
             lines.append(line.strip())
     return lines[:_MAIL_LINES]
 

@@ -281,6 +281,11 @@ def test_the_subject_of_our_own_reminder_does_not_decide_over_the_answer() -> No
     assert of(letter("Em gửi ạ.", subject="Re: Nhắc gửi báo cáo nhanh")).kind is ReportKind.QUICK
 
 
+def test_a_mail_that_opens_with_what_it_sends_says_its_kind() -> None:
+    assert of(letter("Gửi VP báo cáo chính thức ạ.", subject="BC 6 tháng")).kind is ReportKind.OFFICIAL
+    assert of(letter("Gửi Ban Chính sách,\nEm gửi ạ.", subject="BC 6 tháng")).kind is None
+
+
 def test_two_reports_in_one_mail_are_for_a_person() -> None:
     found = of(letter("x", files=["BC nhanh.docx", "BC chinh thuc.docx"]))
     assert found.kind is None
