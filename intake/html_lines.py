@@ -74,8 +74,12 @@ def visible_text(source: str) -> str:
 
 
 def body_text(mail: OpenedMail) -> str:
-    """Return what the sender of `mail` wrote in its body, as text."""
-    return mail.text if mail.text.strip() else visible_text(mail.html)
+    """Return what the sender of `mail` wrote in its body, as text; not the quoted lines he wrote answers below."""
+    if mail.text.strip():
+        lines = text_lines(mail.text)
+    else:
+        lines = html_lines(mail.html) if len(mail.html) <= LONGEST_HTML else []
+    return "\n".join(line.text for line in lines if not line.quoted)
 
 
 def _unquoted(raw: str) -> tuple[str, int]:

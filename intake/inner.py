@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,6 +15,9 @@ from intake.quoting import Forward, InnerHeader, is_forward_subject, split
 
 #: Forwards inside forwards that are followed.
 DEEPEST_FORWARD = 30
+#: Before a quoted line that is kept because the sender wrote his answer below it.
+_MARK = "> "
+_LEADING_TAGS = re.compile(r"(\s*<[^<>]*>)*\s*")
 _NOTHING = Forward(header=InnerHeader(), lines=())
 
 
@@ -46,7 +50,7 @@ def take_apart(
     in_html = html_lines(bodies.html) if bodies.html and len(bodies.html) <= LONGEST_HTML else []
     text, html = (split(lines, forwards=forwards, ours=ours) for lines in (in_text, in_html))
     own = Bodies(
-        "\n".join(line.text for line in text.own).rstrip() if text.cut else bodies.text,
+        "\n".join(_MARK * line.quoted + line.text for line in text.own).rstrip() if text.cut else bodies.text,
         _own_html(bodies.html, in_html, html.own) if html.cut else bodies.html,
     )
     if depth >= DEEPEST_FORWARD:
@@ -62,12 +66,15 @@ def _own_html(source: str, lines: Sequence[Line], own: Sequence[Line]) -> str:
     expected = next(wanted, None)
     run: list[Line] = []
     for line in lines:
-        if line is expected:
-            run.append(line)
-            expected = next(wanted, None)
-        elif run:
+        own_line = line is expected
+        if run and (line.quoted or not own_line):
             kept.append(source[run[0].start : run[-1].end])
             run = []
+        if own_line and line.quoted:
+            kept.append(_LEADING_TAGS.sub(rf"\g<0>{_MARK}", source[line.start : line.end], count=1))
+        elif own_line:
+            run.append(line)
+        expected = next(wanted, None) if own_line else expected
     kept.append(source[run[0].start : run[-1].end] if run else "")
     return "<br>\n".join(piece for piece in kept if piece)
 
@@ -76,7 +83,7 @@ def _open_forward(text: Forward | None, html: Forward | None, source: str, depth
     """Open a mail forwarded inline; of its header only what the forwarding program copied is known."""
     header = (text or html or _NOTHING).header
     slice_of_html = source[html.lines[0].start : html.lines[-1].end] if html and html.lines else ""
-    written = "\n".join("> " * line.quoted + line.text for line in text.lines).strip("\n") if text else ""
+    written = "\n".join(_MARK * line.quoted + line.text for line in text.lines).strip("\n") if text else ""
     defects: list[str] = []
     sender = _sender(header, defects)
     recipients = headers.addresses(header.to, defects)

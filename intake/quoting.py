@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from domain.vietnamese import fold
 from intake.html_lines import Line
@@ -28,6 +29,8 @@ _LABEL = re.compile(r"^[*_\s]*([^\W\d_][^:<>@]{0,24}?)\s*[*_]*\s*:\s*[*_]*\s*(.*
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 #: Lines of a header block inside a text, long lists of receivers included.
 _LONGEST_HEADER = 60
+#: So many answers below quoted lines are no remark on a letter but a report written into the outline.
+_FEWEST_ANSWERS = 3
 _FIELD_OF = {
     label: field_name
     for field_name, labels in {
@@ -67,11 +70,14 @@ class Forward:
 
 @dataclass
 class Split:
-    """A text taken apart. `own` and `forwards` together are all but the history."""
+    """A text taken apart. `own` and `forwards` together are all but the history.
+
+    Quoted lines in `own` are those the sender wrote answers below.
+    """
 
     own: list[Line] = field(default_factory=list)
     forwards: list[Forward] = field(default_factory=list)
-    #: Something was left out, so that `own` is not the whole.
+    #: `own` is not the whole, or not as it stood: something was left out, or stays only marked.
     cut: bool = False
 
 
@@ -94,6 +100,7 @@ def split(lines: Sequence[Line], *, forwards: bool, ours: Collection[str]) -> Sp
     mail was sent to; a mail inside that came from there is the office's own letter, so history, never a report.
     """
     result = Split()
+    between = _answers_between(lines)
     at = 0
     while at < len(lines):
         inner = _forward_at(lines, at, forwards=forwards)
@@ -101,13 +108,22 @@ def split(lines: Sequence[Line], *, forwards: bool, ours: Collection[str]) -> Sp
             result.forwards.append(inner)
             result.cut = True
             break
-        after = _history_at(lines, at) if not inner else len(lines)
-        if after is None and not lines[at].quoted:
+        after = _history_at(lines, at, between=between) if not inner else len(lines)
+        if after is None and lines[at].quoted <= between:
             result.own.append(lines[at])
-        else:
-            result.cut = True
+        result.cut |= after is not None or bool(lines[at].quoted)
         at = at + 1 if after is None else after
     return result
+
+
+def _answers_between(lines: Sequence[Line]) -> bool:
+    """Whether own lines stand between the quoted ones again and again: an outline answered point by point.
+
+    What is quoted then tells what each answer is for (RFC 3676, 4.5), so it stays, marked; deeper quotations do not.
+    """
+    written = [line for line in lines if line.text.strip()]
+    answers = sum(above.quoted == 1 and not line.quoted for above, line in pairwise(written))
+    return answers >= _FEWEST_ANSWERS
 
 
 def _forward_at(lines: Sequence[Line], at: int, *, forwards: bool) -> Forward | None:
@@ -131,8 +147,11 @@ def line_depth(lines: Sequence[Line], at: int) -> int:
     return lines[at].quoted if at < len(lines) else 0
 
 
-def _history_at(lines: Sequence[Line], at: int) -> int | None:
-    """Return where reading goes on if line `at` opens a history: after its mark, or at the end of the text."""
+def _history_at(lines: Sequence[Line], at: int, *, between: bool) -> int | None:
+    """Return where reading goes on if line `at` opens a history: after its mark, or at the end of the text.
+
+    `between`: the quotation is answered line by line, so that only its mark is left out.
+    """
     if lines[at].quoted:
         return None
     after = _after_attribution(lines, at)
@@ -141,6 +160,8 @@ def _history_at(lines: Sequence[Line], at: int) -> int | None:
     if after is None:
         return None
     following = _next_written(lines, after)
+    if between and line_depth(lines, following):
+        return following
     if following < len(lines) and (lines[following].quoted or lines[following].in_blockquote):
         quotation = (i for i in range(following, len(lines)) if not _is_quotation(lines[i]))
         return next(quotation, len(lines))

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from domain.document import Document, Paragraph, Table
 from domain.vietnamese import fold
-from parsers.mapping.grids import grid_lines, grid_of
+from parsers.mapping.grids import NAMES_A_SECTION, grid_lines, grid_of
 from parsers.mapping.numbers import Number, Style, label_number, split_number
 from parsers.mapping.tables import is_column_head, is_layout, outline_rows, row_text
 from parsers.mapping.titles import Titles
@@ -77,7 +77,7 @@ class Line:
 
 
 def lines_of(document: Document, titles: Titles) -> list[Line]:
-    """Return the lines of `document` in reading order. Quoted lines of an answered mail are left out."""
+    """Return the lines of `document` in reading order; of quoted lines those that head an answer."""
     return _with_part_titles(list(_walk(document.blocks, document.name, titles)))
 
 
@@ -100,14 +100,21 @@ def _is_part_title(line: Line) -> bool:
 def _walk(blocks: Sequence[Paragraph | Table], file: str, titles: Titles) -> Iterator[Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            if not block.text.lstrip().startswith(">"):
-                yield from _paragraph(block, file)
+            quoted = block.text.lstrip().startswith(">")
+            yield from _asked(block, file, titles) if quoted else _paragraph(block, file)
         elif is_layout(block):
             for row in block.rows:
                 for cell in row:
                     yield from _walk(cell.blocks, file, titles)
         else:
             yield from _table(block, file, titles)
+
+
+def _asked(paragraph: Paragraph, file: str, titles: Titles) -> Iterator[Line]:
+    """Yield a quoted line as the heading of the answer below it where it names a section; it never is content."""
+    for line in _paragraph(replace(paragraph, text=paragraph.text.lstrip("> \t")), file):
+        if len(line.body) <= 250 and titles.best(line.body) >= NAMES_A_SECTION and not titles.is_prompt(line.body):
+            yield replace(line, cell_title=True)
 
 
 def _table(table: Table, file: str, titles: Titles) -> Iterator[Line]:

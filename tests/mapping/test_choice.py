@@ -41,6 +41,13 @@ def test_a_body_that_is_the_report_is_read_and_quoted_lines_are_not():
     assert sections(report)["IV"] == ["Mở ba lớp tập huấn."]
 
 
+def test_quoted_headings_head_the_answers_below_them_and_are_no_content():
+    answered = [f"> {line.strip('^*')}" if line.startswith(("*", "^")) else line for line in FIRST_HALF + SECOND_HALF]
+    report = map_report([body("Đơn vị báo cáo như sau:", "> Nơi nhận: các đơn vị", *answered)], UNION)
+    assert sections(report) == sections(map_report([document(*FIRST_HALF, *SECOND_HALF)], UNION))
+    assert not report.unplaced
+
+
 def test_the_scan_beside_the_file_is_a_second_rendition():
     scan = document(*FIRST_HALF, *SECOND_HALF, name="quet.pdf", kind=FileKind.PDF, ocr=True)
     report = map_report([scan, document(*FIRST_HALF, *SECOND_HALF)], UNION)

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from intake.html_lines import visible_text
+from intake.html_lines import body_text, visible_text
 from intake.opening import open_mail
 from tests.support.letters_in import OFFICE, letter
 
@@ -37,6 +37,31 @@ def test_history_is_left_out(program: str) -> None:
     opened = open_mail(letter(HISTORIES[program], subject="Re: Nhắc gửi báo cáo nhanh"))
     assert opened.text.strip() == OWN
     assert not opened.forwarded
+
+
+ANSWERS = [f"- Việc thứ {n} đã làm xong." for n in range(1, 4)]
+BETWEEN = "\n".join(f"> {n}. Mục {n}\n{answer}" for n, answer in enumerate(ANSWERS, start=1))
+
+
+@pytest.mark.parametrize("attribution", ["", f"Vào 14:05 1 thg 6, 2017 Văn phòng <{OFFICE}> đã viết:\n"])
+def test_an_outline_answered_point_by_point_keeps_what_is_answered(attribution: str) -> None:
+    deeper = ">> Nơi nhận cũ\n"
+    opened = open_mail(letter(f"{OWN}\n\n{attribution}{deeper}{BETWEEN}\n", subject="Re: Đề cương"))
+    assert [line for line in opened.text.splitlines() if line] == [OWN, *BETWEEN.splitlines()]
+    assert [line for line in body_text(opened).splitlines() if line] == [OWN, *ANSWERS]
+
+
+def test_an_outline_answered_point_by_point_in_html() -> None:
+    marked = "".join(f"<p>{line.replace('> ', '&gt; ')}</p>" for line in BETWEEN.splitlines())
+    quoted = "".join(
+        f'<blockquote type="cite"><p>{n}. Mục {n}</p></blockquote><p>{answer}</p>'
+        for n, answer in enumerate(ANSWERS, start=1)
+    )
+    for page in (marked, quoted):
+        opened = open_mail(letter("", html=f"<html><body><p>{OWN}</p>{page}</body></html>", subject="Re: Đề cương"))
+        shown = [line for line in visible_text(opened.html).splitlines() if line.strip()]
+        assert shown == [OWN, *(line.removeprefix("> ") for line in BETWEEN.splitlines())]
+        assert [line for line in body_text(opened).splitlines() if line.strip()] == [OWN, *ANSWERS]
 
 
 HTML_HISTORIES = {
