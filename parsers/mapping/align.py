@@ -41,6 +41,10 @@ _OUTSIDE, _SAME_ROLE = 1.8, 1.5
 _GUESS, _GUESS_LIKE = -2.8, 8.0
 #: What the next number of a level says for a heading.
 _IN_TURN = 1.5
+#: Price of taking a Part's title for none of the template's though it is as like one as this.
+_PASSED_BY, _SURELY = 3.0, 0.9
+#: A line that looks so much like a heading and is so like a title is not lightly taken for text.
+_SHOWN, _PLAINLY_NAMED = 1.5, 0.7
 #: Before any section was met, a title guessed by its number has at least something of the template's.
 _FAINT = 0.2
 
@@ -97,7 +101,7 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
         if option.joint:
             out.append(_enter_joint(state, i, line, option, titles))
             continue
-        bare = bare_before(state, i, line, titles.nodes[option.node])
+        bare = bare_before(state, i, line, titles.nodes[option.node], titles) and not _less_like(state, option, titles)
         move = move_price(state, titles.nodes[option.node], titles, bare)
         if option.weight + move > _HOPELESS:
             out.append(_enter(state, i, line, option, titles, move, bare))
@@ -107,6 +111,13 @@ def _steps(state: State, i: int, line: Line, candidate: Candidate, titles: Title
     return out
 
 
+def _less_like(state: State, option: Option, titles: Titles) -> bool:
+    """Whether a second heading of a leaf is less like its title than the first: then it is a sub-heading of it."""
+    if state.trail is None or option.node != state.node or not titles.nodes[option.node].section.leaf:
+        return False
+    return option.likeness < state.trail[0].option.likeness - 0.05
+
+
 def _level(state: State, line: Line, titles: Titles) -> int | None:
     """Return the depth at or above the one stood at whose headings look like `line`, None for a level of its own."""
     depth = min(titles.nodes[state.node].depth if state.node != FRONT else -1, state.closed_from)
@@ -114,7 +125,7 @@ def _level(state: State, line: Line, titles: Titles) -> int | None:
     if level is None or line.number is None or not line.number.counts:
         return level
     seen = state.siblings.get(ancestor(titles, state.node, level - 1))
-    anew = line.number.value == 1 and seen is not None and seen.number is not None and seen.number.value > 1
+    anew = line.number.value == 1 and seen is not None and seen.number is not None and seen.number.value >= 1
     return None if anew else level
 
 
@@ -130,9 +141,14 @@ def _stay(state: State, i: int, line: Line, candidate: Candidate, level: int | N
     """Take the line for text, or for a sub-heading of the section one stands in."""
     strength = max(0.0, candidate.strength)
     price = 0.05 * strength
+    if line.number is None and strength > _SHOWN and _names_new_leaf(state, candidate, titles):
+        price += 0.5 * _PASSED_BY
     if line.number is not None and line.number.style is Style.PART:
+        named = any(o.likeness >= _SURELY and o.node not in state.visited for o in candidate.options)
+        return replace(state, score=state.score - price - _PASSED_BY * named)
+    if line.key == state.inner and (strength > 0.5 or candidate.numbered):
         return replace(state, score=state.score - price)
-    if strength > 0.5 and line.key in (state.inner, _opening_key(state, i, line, candidate, level, titles)):
+    if line.key == _opening_key(state, i, line, candidate, level, titles) and (strength > 0.5 or candidate.numbered):
         return replace(state, score=state.score - price - 0.2, inner=line.key)
     if candidate.role and strength > 0 and _holds_sections(state, titles):
         return replace(state, score=state.score - price, container=line.key)
@@ -145,6 +161,12 @@ def _stay(state: State, i: int, line: Line, candidate: Candidate, level: int | N
     return replace(state, score=state.score - price)
 
 
+def _names_new_leaf(state: State, candidate: Candidate, titles: Titles) -> bool:
+    """Whether a line names a leaf of the top level that was not met yet."""
+    leaves = (o.node for o in candidate.options if o.likeness >= _PLAINLY_NAMED and o.node not in state.visited)
+    return any(titles.nodes[node].section.leaf and titles.nodes[node].depth == 0 for node in leaves)
+
+
 def _opening_key(
     state: State, i: int, line: Line, candidate: Candidate, level: int | None, titles: Titles
 ) -> str | None:
@@ -152,7 +174,9 @@ def _opening_key(
 
     It does where nothing stands between it and the leaf's heading, or where it counts from 1.
     """
-    if state.outside or state.trail is None or candidate.role is not None or not titles.nodes[state.node].section.leaf:
+    if state.outside or state.trail is None or candidate.role is not None:
+        return None
+    if not state.joint and not titles.nodes[state.node].section.leaf:
         return None
     if line.number is not None and line.number.counts:
         return line.key if line.number.value == 1 and level is None else None
@@ -162,9 +186,11 @@ def _opening_key(
 
 def _holds_sections(state: State, titles: Titles) -> bool:
     """Whether one stands right under a section whose sections have sections of their own."""
-    if state.node == FRONT or state.outside:
-        return False
-    return any(titles.nodes[c].children for c in titles.nodes[state.node].children)
+    return state.node != FRONT and not state.outside and _is_container(state.node, titles)
+
+
+def _is_container(node: int, titles: Titles) -> bool:
+    return any(titles.nodes[c].children for c in titles.nodes[node].children)
 
 
 def _role(state: State, titles: Titles) -> str | None:
@@ -240,10 +266,12 @@ def _enter_joint(state: State, i: int, line: Line, option: Option, titles: Title
 def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Option | None:
     """A numbered heading in words of its own may still be the next section by number and order."""
     number = line.number
-    if number is None or not number.counts or candidate.strength < 1.2 or candidate.role:
+    if number is None or not number.counts or candidate.strength < 1.2:
         return None
     for node, faintest in _expected(state, line, number, titles):
         likeness = candidate.likeness.get(node, 0.0)
+        if candidate.role and not _is_container(node, titles):
+            continue
         if node not in state.visited and likeness >= faintest and titles.nodes[node].role is None:
             return Option(node, likeness, _GUESS + _GUESS_LIKE * likeness, candidate.head)
     return None

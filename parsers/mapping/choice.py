@@ -101,7 +101,7 @@ def _piece(document: Document, order: int, part: Part, titles: Titles) -> Piece:
     title = title_lines(part.lines)
     found = candidates_of(part.lines, titles)
     named_below = {o.node for i, c in enumerate(found) if i not in title for o in c.options if o.likeness >= _EXACT}
-    candidates = [PLAIN if i in title and not _names_another(c, named_below) else c for i, c in enumerate(found)]
+    candidates = [PLAIN if i in title and not _names_a_leaf(c, named_below, titles) else c for i, c in enumerate(found)]
     headings = tuple(align(part.lines, candidates, titles))
     named = [h for h in headings if not h.foreign and not h.guess and not h.joint]
     plain = [h for h in named if titles.nodes[h.node].role is None]
@@ -116,9 +116,13 @@ def _piece(document: Document, order: int, part: Part, titles: Titles) -> Piece:
     )
 
 
-def _names_another(candidate: Candidate, named_below: set[int]) -> bool:
-    """Whether a line of the paper's title is the one heading of a section, word for word, rather than only like it."""
-    return any(o.likeness >= _EXACT and o.node not in named_below for o in candidate.options)
+def _names_a_leaf(candidate: Candidate, named_below: set[int], titles: Titles) -> bool:
+    """Whether a line of the paper's title is the one heading of a leaf, word for word, rather than only like it.
+
+    A section that only holds others needs no heading, and papers are often titled like the greatest of these.
+    """
+    exact = {o.node for o in candidate.options if o.likeness >= _EXACT} - named_below
+    return any(titles.nodes[node].section.leaf for node in exact)
 
 
 def _is_report(piece: Piece) -> bool:

@@ -9,6 +9,8 @@ from parsers.mapping.titles import Node, Titles
 
 #: Keys of lines with a number that counts (see Line.key).
 _COUNTING = ("part", "roman", "upper", "decimal", "lower", "bracketed")
+#: Numbers of headings from the highest level down; I and A stand above one another in either order.
+_RANKS = (Style.PART, Style.ROMAN, Style.DECIMAL, Style.LOWER)
 #: Sections that must have been met before one heading can be for a role of all of them.
 _SOME = 3
 
@@ -17,13 +19,20 @@ _BACK, _AGAIN, _CLOSED = 1.6, 12.0, 13.0
 _NO_PARENT, _ROLE_NO_PARENT = 0.8, 4.5
 _NUMBER_RIGHT, _NUMBER_ON, _NUMBER_WRONG = 1.5, 0.5, -1.2
 _LEVEL_RIGHT, _LEVEL_OTHER, _LEVEL_LOST, _LEVEL_TAKEN = 0.6, -0.6, -1.6, -3.0
-#: Where headings have numbers, a line with neither number nor weight is a paragraph that names its subject.
+#: Where headings have numbers or weight, a line with neither is a paragraph that names its subject.
 _LEVEL_LEAD_IN = -5.5
 
 
-def bare_before(state: State, i: int, line: Line, node: Node) -> bool:
-    """Whether the heading just before has nothing under it but this numbered one, and is no parent of `node`."""
-    if state.trail is None or state.outside or line.number is None or not line.number.counts:
+def bare_before(state: State, i: int, line: Line, node: Node, titles: Titles) -> bool:
+    """Whether the heading just before has nothing under it but this numbered one, and is no parent of `node`.
+
+    Under the title of a Part it may have no number.
+    """
+    if state.trail is None or state.outside:
+        return False
+    number = state.numbers.get(state.node)
+    in_part = number is not None and number.style is Style.PART and not titles.nodes[state.node].section.leaf
+    if not in_part and (line.number is None or not line.number.counts):
         return False
     last = state.trail[0]
     return (
@@ -114,10 +123,20 @@ def number_fit(state: State, line: Line, node: Node) -> float:
     return fit + (_NUMBER_ON if step == 1 else _NUMBER_WRONG)
 
 
+def outranks(line: Line, key: str) -> bool:
+    """Whether a line's number is of a kind that stands above that of headings which look like `key`."""
+    if line.number is None or line.number.style not in _RANKS:
+        return False
+    style = key.rstrip("0123456789")
+    return style in _RANKS and _RANKS.index(line.number.style) < _RANKS.index(Style(style))
+
+
 def level_fit(state: State, line: Line, node: Node) -> float:
     """Whether headings of that depth have looked like this so far."""
     counts = line.number is not None and line.number.counts
-    if counts and line.key == state.container:
+    if counts and state.keys.get(node.depth) == line.key:
+        return _LEVEL_RIGHT
+    if counts and (line.key == state.container or outranks(line, state.keys.get(node.depth - 1, ""))):
         return _LEVEL_TAKEN
     if counts and any(key == line.key for depth, key in state.keys.items() if depth != node.depth):
         return _LEVEL_TAKEN
@@ -126,6 +145,8 @@ def level_fit(state: State, line: Line, node: Node) -> float:
         return 0.0
     if known == line.key:
         return _LEVEL_RIGHT
+    if not counts and line.number is not None and not line.bold_until and known.startswith("plain/b"):
+        return _LEVEL_LEAD_IN
     if counts or not known.startswith(_COUNTING):
         return _LEVEL_OTHER
     return _LEVEL_LOST if node.role or line.bold_until else _LEVEL_LEAD_IN
@@ -135,7 +156,10 @@ def joint_fit(state: State, line: Line, node: Node) -> float:
     """One heading for a role of all sections stands at a level above that of the role."""
     if state.node == FRONT or len(state.visited) < _SOME:
         return -8.0
+    if state.outside and state.closed_from < node.depth - 1:
+        return 4.0
     above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth)
+    above = above or outranks(line, state.keys.get(node.depth - 1, ""))
     if line.key == state.container:
         return 3.0
     if not above:
