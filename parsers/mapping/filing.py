@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.mapping.certainty import certainties
 from parsers.mapping.headings import strength_of
 from parsers.mapping.lines import Line
 from parsers.mapping.numbers import Style
+from parsers.mapping.outside import LONGEST_LEAD, NAMES, named, own_leaf, untold
 from parsers.mapping.readings import Heading
 from parsers.mapping.titles import Node, Titles
 from parsers.mapping.wording import FOLLOWING, PERHAPS, PLAINLY, begins_wanting, wanting
-from parsers.mapping.words import SHORTCOMINGS, role_of
+from parsers.mapping.words import RESULTS, SHORTCOMINGS, role_of
 
 MERGED = "tiêu đề gộp hai mục"
 JOINT = "gom chung nhiều mục"
 GUESSED = "đoán theo thứ tự"
 UNCLEAR = "tiêu đề viết khác đề cương"
 BY_WORDING = "chưa rõ là kết quả hay hạn chế"
-#: From this likeness on the lead-in of a paragraph ('Về tài chính: …') names a section.
-_LEAD = 0.45
-_LONGEST_LEAD = 180
+NAMED_OTHERWISE = "đoạn văn nêu tên mục khác"
+OUT_OF_PLACE = "nằm trong mục khác"
+#: Certainty of what stands under a heading for another section than the one around it.
+_ELSEWHERE = 0.75
+#: A lead-in so like a title is that title.
+_TITLE = 0.9
+#: So many first words of a paragraph without a lead-in, so like a title, name a section too.
+_OPENING, _OPENS_WITH = 6, 0.8
+#: So many sections are not named by chance under a heading that is for one.
+_LISTED = 3
 #: How the opening of a report ends; what follows it is content.
 _OPENS = ("nhu sau", "cu the la", "sau day")
 
@@ -64,18 +72,28 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
         end = headings[at + 1].line if at + 1 < len(headings) else len(lines)
         text = [line for line in _under(lines, heading, end) if not _says_nothing(line, titles, echoes)]
         if heading.foreign:
-            name = lines[heading.line].body.rstrip(" :.")
-            filed += [Filed(line, None, reason=f"nằm dưới tiêu đề “{name}” không có trong đề cương") for line in text]
-            uncertain |= _passed_over(headings, at, titles) if text else set()
-            uncertain |= _named(text, titles) if at > first else set()
+            own = own_leaf(lines[heading.line], titles) if at > first else None
+            filed += [_under_foreign(line, lines[heading.line], own) for line in text]
+            uncertain |= untold(lines, headings, at, text, titles)
             continue
-        section = _Section(titles, heading, sure[at])
+        weak = heading.guess or _is_lead_in(lines[heading.line], heading)
+        section = _Section(titles, _joint_if_it_lists(heading, text, titles), sure[at], weak=weak)
         filed += section.file(text)
         uncertain |= section.uncertain
     front = lines[: min(begin, start)]
     opened = next((i + 1 for i, line in enumerate(front) if line.folded.endswith(_OPENS)), len(front))
     early = [Filed(line, None, reason="đứng trước mục đầu tiên") for line in front[opened:]]
     return Filing(tuple(front), (*early, *filed), frozenset(uncertain))
+
+
+def _joint_if_it_lists(heading: Heading, text: Sequence[Line], titles: Titles) -> Heading:
+    """Take a heading for a role of one section for that role of all, where what stands under it names one by one."""
+    role = titles.nodes[heading.node].role
+    if role is None or heading.joint or heading.partner is not None:
+        return heading
+    section = _Section(titles, replace(heading, joint=role), 1.0)
+    named = {lead.index for line in text if (lead := section.named_by(line))}
+    return replace(heading, joint=role) if len(named) >= _LISTED else heading
 
 
 def _is_lead_in(line: Line, heading: Heading) -> bool:
@@ -85,22 +103,10 @@ def _is_lead_in(line: Line, heading: Heading) -> bool:
     return role_of(line.body[: heading.option.head]) is None
 
 
-def _passed_over(headings: Sequence[Heading], at: int, titles: Titles) -> set[int]:
-    """Return the sections that the text under a foreign heading stands in the place of."""
-    before = next((h.node for h in reversed(headings[:at]) if not h.foreign), -1)
-    after = next((h.node for h in headings[at + 1 :] if not h.foreign), len(titles.nodes))
-    return set(range(max(before, 0), after))
-
-
-def _named(text: Sequence[Line], titles: Titles) -> set[int]:
-    """Return the sections, and all under them, that lead-ins of unplaced text name."""
-    found: set[int] = set()
-    for line in text:
-        head, colon, _ = line.body.partition(":")
-        for node, likeness in titles.likeness(head).items() if colon and len(head) <= _LONGEST_LEAD else ():
-            if likeness >= _LEAD:
-                found |= {node, *(n.index for n in titles.nodes if node in n.ancestors)}
-    return found
+def _under_foreign(line: Line, heading: Line, own: int | None) -> Filed:
+    if own is not None:
+        return Filed(line, own, _ELSEWHERE, (OUT_OF_PLACE,))
+    return Filed(line, None, reason=f"nằm dưới tiêu đề “{heading.body.rstrip(' :.')}” không có trong đề cương")
 
 
 def _under(lines: Sequence[Line], heading: Heading, end: int) -> Iterator[Line]:
@@ -129,12 +135,13 @@ def _says_nothing(line: Line, titles: Titles, echoes: frozenset[str]) -> bool:
 class _Section:
     """Files what stands under one heading."""
 
-    def __init__(self, titles: Titles, heading: Heading, sure: float) -> None:
+    def __init__(self, titles: Titles, heading: Heading, sure: float, *, weak: bool = False) -> None:
         self._titles = titles
         self._heading = heading
         self._node = titles.nodes[heading.node]
         self._partner = titles.nodes[heading.partner] if heading.partner is not None else None
         self._sure = sure
+        self._weak = weak
         self._lead: Node | None = None
         self._leaf = {n.index: _Leaf(n, titles) for n in (self._node, self._partner) if n is not None}
         self.uncertain: set[int] = set()
@@ -143,25 +150,46 @@ class _Section:
         """Return the lines with their homes."""
         filed = []
         for i, line in enumerate(text):
-            named = _is_sub_heading(line)
+            heads = _is_sub_heading(line)
             lead = self._lead_of(line)
-            if named:
+            if heads:
                 self._lead = lead
             follows = i + 1 < len(text)
             one = self._joint(line, lead) if self._heading.joint else self._single(line, lead)
-            filed.append(replace(one, sub_heading=named and follows) if named else one)
+            one = self._unless_named_otherwise(one)
+            filed.append(replace(one, sub_heading=heads and follows) if heads else one)
         return filed
+
+    def _unless_named_otherwise(self, one: Filed) -> Filed:
+        """Doubt a paragraph whose lead-in is another section's title where the heading above it is no more."""
+        head, colon, _ = one.line.body.partition(":")
+        if not self._weak or one.node is None or not colon or len(head) > LONGEST_LEAD:
+            return one
+        nodes, likeness = self._titles.nodes, self._titles.likeness(head)
+        other = {n for n, v in likeness.items() if v >= _TITLE and nodes[n].role is None and nodes[n].depth > 0}
+        if not other or nodes[one.node].depth == 0 or other & (nodes[one.node].ancestors | {one.node}):
+            return one
+        self.uncertain |= {n.index for n in nodes if other & (n.ancestors | {n.index})}
+        return replace(one, confidence=min(one.confidence, _ELSEWHERE), doubts=(*one.doubts, NAMED_OTHERWISE))
 
     def _lead_of(self, line: Line) -> Node | None:
         """Return the section that the lead-in of a paragraph names; without one, that of the sub-heading above."""
         if self._partner is None and not self._heading.joint:
             return None
+        return self.named_by(line) or self._lead
+
+    def named_by(self, line: Line) -> Node | None:
+        """Return the section that the lead-in of a paragraph, or a sub-heading, names."""
         head, colon, _ = line.body.partition(":")
-        if len(head) > _LONGEST_LEAD or not (colon or _is_sub_heading(line)):
-            return self._lead
-        likeness = self._titles.likeness(head)
-        found = [n for n in self._homes() if likeness.get(n.index, 0.0) >= _LEAD]
-        return max(found, key=lambda n: likeness[n.index]) if found else self._lead
+        if len(head) <= LONGEST_LEAD and (colon or _is_sub_heading(line)):
+            return self._most_like(head, NAMES)
+        words = line.body.split()
+        return self._most_like(" ".join(words[:_OPENING]), _OPENS_WITH) if len(words) > _OPENING else None
+
+    def _most_like(self, text: str, least: float) -> Node | None:
+        likeness = self._titles.likeness(text)
+        found = [n for n in self._homes() if likeness.get(n.index, 0.0) >= least]
+        return max(found, key=lambda n: likeness[n.index]) if found else None
 
     def _homes(self) -> list[Node]:
         """Return the sections that a lead-in may name here."""
@@ -192,6 +220,7 @@ class _Section:
             return Filed(line, node.index, sure, doubts)
         home, told, unclear = self._leaf[node.index].home(line)
         if home is None:
+            self.uncertain |= named([line], self._titles)
             return Filed(line, None, reason=f"đứng trước các mục con của mục {node.section.number}")
         if unclear:
             self.uncertain |= set(node.children)
@@ -257,3 +286,29 @@ def by_leaf(filed: Sequence[Filed]) -> dict[int, list[Filed]]:
         if one.node is not None:
             leaves[one.node].append(one)
     return leaves
+
+
+def mixed_leaves(leaves: Mapping[int, Sequence[Filed]], titles: Titles) -> dict[int, int]:
+    """Return leaf → leaf for shortcomings of the same section, where that has nothing and the first speaks of such.
+
+    The heading between the two may have been lost with a page or written in a way that was not known.
+    """
+    mixed = {}
+    for leaf, found in leaves.items():
+        node = titles.nodes[leaf]
+        worst = next((n for n in titles.children(node.parent) if titles.nodes[n].role == SHORTCOMINGS), leaf)
+        if node.role == RESULTS and worst not in leaves and any(_speaks_ill(one) for one in found):
+            mixed[leaf] = worst
+    return mixed
+
+
+def doubted(one: Filed) -> Filed:
+    """Return `one`, doubtful where its wording is about shortcomings."""
+    if not _speaks_ill(one):
+        return one
+    doubts = tuple(dict.fromkeys((*one.doubts, BY_WORDING)))
+    return replace(one, confidence=min(one.confidence, _ELSEWHERE), doubts=doubts)
+
+
+def _speaks_ill(one: Filed) -> bool:
+    return not one.line.row and wanting(one.line.folded) >= PERHAPS

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.document import Document
 from domain.report import Finding, FindingCode, MappedReport, SectionEntry, Unplaced
 from domain.template import Template
 from parsers.mapping.choice import Chosen, Piece, choose
-from parsers.mapping.filing import Filed, Filing, by_leaf, file_lines
+from parsers.mapping.filing import Filed, Filing, by_leaf, doubted, file_lines, mixed_leaves
 from parsers.mapping.lines import Line
 from parsers.mapping.titles import Titles, titles_of
 
@@ -26,9 +26,11 @@ def map_report(documents: Sequence[Document], template: Template) -> MappedRepor
     filings = [(piece, file_lines(piece.part.lines, piece.headings, titles)) for piece in chosen.report]
     leaves = by_leaf([one for _, filing in filings for one in filing.filed])
     silent = {leaf for leaf, found in leaves.items() if all(one.sub_heading for one in found)}
-    entries = _entries(filings, titles, silent)
+    mixed = mixed_leaves({leaf: found for leaf, found in leaves.items() if leaf not in silent}, titles)
+    entries = _entries(filings, titles, silent, mixed)
     unplaced = _unplaced(filings) + _others(chosen)
-    absent = _absent(filings, {e.section for e in entries}, template, titles) if entries else ()
+    spoken = {e.section for e in entries} | {titles.nodes[n].section.id for n in mixed.values()}
+    absent = _absent(filings, spoken, template, titles) if entries else ()
     return MappedReport(
         entries=tuple(entries),
         absent=absent,
@@ -40,12 +42,15 @@ def map_report(documents: Sequence[Document], template: Template) -> MappedRepor
     )
 
 
-def _entries(filings: Sequence[tuple[Piece, Filing]], titles: Titles, silent: set[int]) -> list[SectionEntry]:
+def _entries(
+    filings: Sequence[tuple[Piece, Filing]], titles: Titles, silent: set[int], mixed: Mapping[int, int]
+) -> list[SectionEntry]:
     entries = []
     for piece, filing in filings:
         for one in filing.filed:
             if one.node is not None and one.node not in silent:
-                entries.append(_entry(one, titles.nodes[one.node].section.id, piece.document.ocr))
+                told = doubted(one) if one.node in mixed else one
+                entries.append(_entry(told, titles.nodes[one.node].section.id, piece.document.ocr))
     return entries
 
 
