@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.mapping.lines import Line
+from parsers.mapping.lines import Line, capitals
 from parsers.mapping.numbers import Style
 from parsers.mapping.titles import Titles
 from parsers.mapping.words import SHORTCOMINGS, is_causes, is_joint, role_of
@@ -93,7 +93,8 @@ def strength_of(line: Line, head: int) -> float:
         score += 0.5 * (len(line.number.path) - 1)
     if line.bold_until >= min(head, len(line.body)) > 0:
         score += 2.0
-    score += 1.0 * line.caps + 0.5 * line.underlined + 0.3 * line.italic + 2.0 * (line.outline_level is not None)
+    score += 0.5 * line.underlined + 0.3 * line.italic + 2.0 * (line.outline_level is not None)
+    score += 1.0 * capitals(line.body[:head])
     if line.number is None and line.body[:1].islower():
         score -= 1.5
     if whole:

@@ -14,7 +14,13 @@ from parsers.mapping.grids import NAMES_A_SECTION, grid_lines, grid_of
 from parsers.mapping.numbers import Number, Style, label_number, split_number
 from parsers.mapping.tables import is_column_head, is_layout, outline_rows, row_text
 from parsers.mapping.titles import Titles
-from parsers.mapping.words import role_of
+from parsers.mapping.words import SHORTCOMINGS, role_of
+
+
+def capitals(text: str) -> bool:
+    """Whether `text` is written in capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +59,7 @@ class Line:
     @cached_property
     def caps(self) -> bool:
         """Whether it is written in capitals."""
-        letters = [c for c in self.body if c.isalpha()]
-        return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+        return capitals(self.body)
 
     @cached_property
     def key(self) -> str:
@@ -184,7 +189,26 @@ def _line(
 _INNER = re.compile(r"(?:(?<=[\s:.;,])|^)([*+•\-–])\s*([^:*+•]{4,48}?)\s*:")
 
 
+#: '… Kết nạp 40 đoàn viên. Tồn tại: còn 2 nơi chưa có tổ chức' is two.
+_AFTER_SENTENCE = re.compile(r"(?<=[.;])\s+([A-ZÀ-ỸĐ][^:.;]{3,40}?)\s*:")
+
+
 def _split_roles(line: Line) -> Iterator[Line]:
+    for part in _split_sentences(line):
+        yield from _split_bullets(part)
+
+
+def _split_sentences(line: Line) -> Iterator[Line]:
+    cut = next((m for m in _AFTER_SENTENCE.finditer(line.body) if role_of(m.group(1)) == SHORTCOMINGS), None)
+    if cut is None:
+        yield line
+        return
+    first, second = line.body[: cut.start()], line.body[cut.start(1) :]
+    yield replace(line, text=first, body=first, footnotes=(), bold_until=min(line.bold_until, len(first)))
+    yield replace(line, text=second, body=second, number=None, bold_until=0, outline_level=None)
+
+
+def _split_bullets(line: Line) -> Iterator[Line]:
     cuts = [m for m in _INNER.finditer(line.body) if m.start() > 0 and role_of(m.group(2))]
     if not cuts:
         yield line
