@@ -20,9 +20,12 @@ from parsers.unwrap import opens_item
 _ALIGNED = 0.35
 #: A full line ends beyond so much of the page's width.
 _FULL = 0.8
+#: A heading's line ends within so much of the text's width.
+_SHORT = 0.75
 #: Lines of one cell stand no further apart than so many letter sizes.
 _CELL_LEADING = 1.45
 _FIGURE = re.compile(r"[\d.,%/ -]+")
+_SENTENCE_END = re.compile(r"[.;!?…][)\"”]?\s*$")
 _ENDS = re.compile(r"[.;:!?…)\"”]$")
 
 
@@ -148,7 +151,7 @@ def _continues(paragraph: Sequence[Segment], line: Segment, geometry: _Geometry)
     distance = (last.baseline - line.baseline) / last.size
     if line.page == last.page and geometry.leading and distance > geometry.leading * APART:
         return False
-    if abs(last.size - line.size) > 1 or _fits(last, line, geometry.right):
+    if abs(last.size - line.size) > 1 or _fits(last, line, geometry.right) or _stands_apart(last, line, geometry):
         return False
     if last.bold != line.words[0].bold and not (last.bold and line.text[0].islower()):
         return False
@@ -160,6 +163,18 @@ def _continues(paragraph: Sequence[Segment], line: Segment, geometry: _Geometry)
 def _fits(last: Segment, line: Segment, right: float) -> bool:
     """Whether the first word of `line` would have fitted on the line before: then the writer broke it."""
     return last.right + SPACE * last.size + (line.words[0].right - line.left) <= right
+
+
+def _stands_apart(last: Segment, line: Segment, geometry: _Geometry) -> bool:
+    """Whether a sentence happens to fill the line before, and `line` is an item or a heading rather than its end.
+
+    The end of a paragraph ends as a sentence; a paragraph that goes on with a new sentence fills the line.
+    """
+    if not _SENTENCE_END.search(last.text):
+        return False
+    short = line.right < geometry.left + _SHORT * (geometry.right - geometry.left)
+    heading = short and line.text[0].isupper() and not _SENTENCE_END.search(line.text)
+    return heading or opens_item(line.text)
 
 
 def _edges_agree(paragraph: Sequence[Segment], line: Segment, geometry: _Geometry) -> bool:

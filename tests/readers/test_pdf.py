@@ -33,6 +33,24 @@ def test_wrapped_lines_are_joined_and_indented_ones_begin_anew() -> None:
     ]
 
 
+FULL = "Duyet de an nhan su cua 72 co so, tra lai 3 de an vi con thieu co cau nu va can bo tre tuoi."
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["Ton tai", "6.2. Kho khan, vuong mac", "4.Xay dung to chuc cong doan: Tu dau nam ket nap 299 doan vien o 12 xa"],
+)
+def test_a_heading_behind_a_sentence_that_fills_its_line_stands_alone(behind: str) -> None:
+    page = [(72, 760, FULL), (72, 744, behind), (72, 728, "Con cham."), (72, 712, FULL)]
+    assert [line.text for line in paragraphs(read(pdf_of([page])).blocks)][:2] == [FULL, behind]
+
+
+def test_a_sentence_that_ends_on_the_next_line_is_one_paragraph() -> None:
+    page = [(72, 760, FULL), (72, 744, "Con cham so voi ke hoach."), (72, 712, FULL)]
+    first, second = paragraphs(read(pdf_of([page])).blocks)
+    assert (first.text, second.text) == (f"{FULL} Con cham so voi ke hoach.", FULL)
+
+
 def test_a_paragraph_goes_on_over_the_page_and_page_marks_stay_out() -> None:
     def page(number: int, *body: tuple[float, float, str]) -> list[tuple[float, float, str]]:
         return [(85, 800, f"Report of unit, page {number}"), *body, (300, 30, str(number))]
