@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ _ELSEWHERE = 0.75
 _TITLE = 0.9
 #: So many first words of a paragraph without a lead-in, so like a title, name a section too.
 _OPENING, _OPENS_WITH = 6, 0.8
+#: A sentence with a lead-in after another sentence.
+_LEADS = re.compile(r"(?<=[.;])\s+([^:.;]{4,60}):")
 #: So many sections are not named by chance under a heading that is for one.
 _LISTED = 3
 #: How the opening of a report ends; what follows it is content.
@@ -149,6 +152,8 @@ class _Section:
     def file(self, text: Sequence[Line]) -> list[Filed]:
         """Return the lines with their homes."""
         filed = []
+        if self._heading.joint:
+            text = [part for line in text for part in self._told_apart(line)]
         for i, line in enumerate(text):
             heads = _is_sub_heading(line)
             lead = self._lead_of(line)
@@ -159,6 +164,16 @@ class _Section:
             one = self._unless_named_otherwise(one)
             filed.append(replace(one, sub_heading=heads and follows) if heads else one)
         return filed
+
+    def _told_apart(self, line: Line) -> Iterator[Line]:
+        """Cut a paragraph before each sentence whose lead-in names a section: a list that was run together."""
+        start = 0
+        for match in _LEADS.finditer(line.body) if not line.row else ():
+            if self._most_like(match.group(1), _OPENS_WITH) is not None:
+                before = line.body[start : match.start()]
+                yield replace(line, text=before, body=before, footnotes=())
+                start = match.start(1)
+        yield replace(line, text=line.body[start:], body=line.body[start:]) if start else line
 
     def _unless_named_otherwise(self, one: Filed) -> Filed:
         """Doubt a paragraph whose lead-in is another section's title where the heading above it is no more."""

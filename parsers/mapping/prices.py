@@ -156,9 +156,10 @@ def joint_fit(state: State, line: Line, node: Node) -> float:
     """One heading for a role of all sections stands at a level above that of the role."""
     if state.node == FRONT or len(state.visited) < _SOME:
         return -8.0
-    if state.outside and state.closed_from < node.depth - 1:
+    above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth - 1)
+    if state.outside and state.closed_from < node.depth - 1 and not above:
         return 4.0
-    above = any(key == line.key for depth, key in state.keys.items() if depth < node.depth)
+    above = above or state.keys.get(node.depth - 1) == line.key
     above = above or outranks(line, state.keys.get(node.depth - 1, ""))
     if line.key == state.container:
         return 3.0

@@ -35,15 +35,14 @@ def test_an_overall_assessment_lists_the_shortcomings_of_all_sections():
         "- Các cấp công đoàn bám sát nghị quyết.",
         "**2. Tồn tại, hạn chế**",
         "- Về bảo vệ quyền lợi đoàn viên: đối thoại còn ít.",
-        "- Về tuyên truyền giáo dục: tài liệu còn thiếu.",
-        "- Về nữ công: cán bộ kiêm nhiệm.",
+        "- Về tuyên truyền giáo dục: tài liệu còn thiếu. Công tác nữ công: cán bộ kiêm nhiệm.",
         "**IV. KIẾN NGHỊ, ĐỀ XUẤT**",
         "- Không.",
     )
     found = sections(report)
     assert found["II.1.2"] == ["Về bảo vệ quyền lợi đoàn viên: đối thoại còn ít."]
     assert found["II.2.2"] == ["Về tuyên truyền giáo dục: tài liệu còn thiếu."]
-    assert found["II.3.2"] == ["Về nữ công: cán bộ kiêm nhiệm."]
+    assert found["II.3.2"] == ["Công tác nữ công: cán bộ kiêm nhiệm."]
     assert found["I"] == ["Ổn định."]
     assert {"II.1.2", "II.2.2", "II.3.2"} <= {e.section for e in report.doubtful}
 
@@ -131,6 +130,30 @@ def test_sections_numbered_on_the_level_of_what_holds_them():
         "II.3.1": "Khám cho 40 chị.",
         "III": "Không.",
     }
+
+
+def test_one_list_of_shortcomings_after_sections_on_the_level_of_what_holds_them():
+    report = mapped(
+        f"**I. {RIGHTS.upper()}**",
+        "- Ký 12 bản.",
+        f"**II. {TEACHING.upper()}**",
+        "- Mở 3 lớp.",
+        "**III. CÔNG TÁC NỮ CÔNG**",
+        "- Khám cho 40 chị.",
+        "**IV. CÔNG TÁC TÀI CHÍNH VÀ HOẠT ĐỘNG KINH TẾ**",
+        "- Thu 3 tỷ.",
+        "**V. CÔNG TÁC THỰC HIỆN KIỂM SOÁT**",
+        "- Kiểm tra 3 nơi.",
+        "**VI. TỒN TẠI, HẠN CHẾ**",
+        "- Công tác nữ công: cán bộ kiêm nhiệm.",
+        "- Công tác tài chính: còn nợ đọng.",
+        "**VII. KIẾN NGHỊ**",
+        "- Không.",
+    )
+    found = sections(report)
+    assert found["II.5.1"] == ["Kiểm tra 3 nơi."]
+    assert found["II.3.2"] == ["Công tác nữ công: cán bộ kiêm nhiệm."]
+    assert found["II.4.2"] == ["Công tác tài chính: còn nợ đọng."]
 
 
 def test_tasks_told_section_by_section_are_tasks():
