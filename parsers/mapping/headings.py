@@ -19,6 +19,8 @@ _CLEAR = 0.45
 _BOTH = 1.8
 #: What the word 'chung' says for one heading being for all sections, and against its being for one.
 _JOINT = 2.5
+#: From this likeness a long line that ends like a sentence is a title all the same.
+_WORD_FOR_WORD = 0.9
 #: A heading never goes over more lines than this.
 _MOST_LINES = 3
 _SENTENCE = re.compile(r"[.;]\s*$")
@@ -108,7 +110,7 @@ def strength_of(line: Line, head: int) -> float:
 
 def _candidate(lines: Sequence[Line], i: int, titles: Titles) -> Candidate:
     line = lines[i]
-    heads = _heads(line)
+    heads = _heads(line, titles)
     if line.row or not heads:
         return PLAIN
     main = heads[0]
@@ -130,7 +132,7 @@ def _candidate(lines: Sequence[Line], i: int, titles: Titles) -> Candidate:
     return Candidate(tuple(found), strength, main, role, titles.likeness(title), is_causes(title), numbered)
 
 
-def _heads(line: Line) -> list[int]:
+def _heads(line: Line, titles: Titles) -> list[int]:
     """Return where the heading part of the line may end, the likeliest first."""
     body = line.body
     colon = body.find(":", 0, _LONGEST)
@@ -139,7 +141,7 @@ def _heads(line: Line) -> list[int]:
         ends.append(line.bold_until if colon < 0 or abs(colon - line.bold_until) > 2 else colon + 1)
     if colon > 0:
         ends.append(colon + 1)
-    if len(body) <= _LONGEST and not _is_sentence(line):
+    if len(body) <= _LONGEST and (not _is_sentence(line) or titles.best(body) >= _WORD_FOR_WORD):
         ends.append(len(body))
     stop = re.search(r"\.\s", body[:120])
     if stop and role_of(body[: stop.start()]):
@@ -202,7 +204,7 @@ def _over_lines(lines: Sequence[Line], i: int, titles: Titles, strength: float) 
         line = lines[i + span - 1]
         if not _may_continue(line) or bool(line.bold_until) != bool(lines[i].bold_until):
             break
-        for head in _heads(line):
+        for head in _heads(line, titles):
             whole = f"{text} {line.body[:head]}"
             alone = max(titles.best(lines[i].body), titles.best(text))
             for option in _options(whole, head, titles, strength, span) if len(whole) <= _LONGEST else ():

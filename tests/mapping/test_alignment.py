@@ -2,7 +2,7 @@
 
 from domain.report import FindingCode
 from parsers.mapping import map_report
-from tests.support.reports import UNION, document, paragraph, sections, table
+from tests.support.reports import UNION, document, outline, paragraph, sections, table
 
 
 def mapped(*blocks):
@@ -310,3 +310,18 @@ def test_a_summing_up_of_the_units_own_takes_its_results_with_it():
     )
     assert sections(report) == {"I": ["Ổn định."], "II.3.1": ["Hội thi."], "III": ["Không."]}
     assert [u.text for u in report.unplaced] == ["Ưu điểm: Hoạt động tốt."]
+
+
+def test_a_long_title_is_a_heading_even_where_it_ends_like_a_sentence():
+    title = "Đại diện và bảo vệ quyền, lợi ích hợp pháp của đoàn viên; nâng cao chất lượng hoạt động của công đoàn"
+    template = outline(("I", "Tình hình chung"), ("II", title), ("III", "Công tác nữ công"), ("IV", "Kiến nghị"))
+    report = map_report(
+        [
+            document(
+                "1. Tình hình chung.", "- Việc làm ổn định.", f"2. {title}.", "- Ký 12 bản thỏa ước.",
+                "3. Công tác nữ công.", "- Tổ chức hội thi.", "4. Kiến nghị.", "- Tăng kinh phí.",
+            )
+        ],
+        template,
+    )  # fmt: skip
+    assert sections(report)["II"] == ["Ký 12 bản thỏa ước."]
