@@ -19,6 +19,8 @@ _KNOWN = 0.45
 #: Titles that differ by no more in likeness are not told apart by it alone.
 _NEARLY = 0.15
 _LONGEST_TITLE = 250
+#: What is said in fewer words is a figure ('45 người').
+_FEWEST_WORDS = 3
 #: A cell of a letterhead or a signature block is shorter.
 _LONGEST_FRAME = 400
 #: A report written as a table has no more rows; its sections are named in one of the first columns.
@@ -35,6 +37,14 @@ class CellTitle:
     """A cell, or the head of a column, that stands for a heading."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnText:
+    """All that a column says whose cells are for one section, wherever this stands in the report."""
+
+    section: Node
+    paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def grid_of(table: Table, titles: Titles) -> Grid | None:
     if width < 2 or not 2 <= len(table.rows) <= _MOST_ROWS:
         return None
     columns = range(min(width - 1, _FIRST_COLUMNS))
-    told = [[names_section(row, at, titles) and _filled(row[at + 1 :]) > 0 for row in table.rows] for at in columns]
+    told = [[names_section(row, at, titles) and _says(row[at + 1 :]) for row in table.rows] for at in columns]
     column = max(columns, key=lambda at: sum(told[at]))
     named, said = sum(told[column]), sum(_filled(row[column + 1 :]) > 0 for row in table.rows)
     if named < 2 or named < 0.5 * (said - 1):
@@ -109,6 +119,11 @@ def heads_numbers(words: Sequence[str]) -> bool:
 
 def _filled(row: Row) -> int:
     return sum(bool(cell.text) for cell in row)
+
+
+def _says(cells: Row) -> bool:
+    """Whether one of the cells says something, other than a figure and what it counts."""
+    return any(sum(word[:1].isalpha() for word in cell.text.split()) >= _FEWEST_WORDS for cell in cells)
 
 
 def _heads_columns(row: Row, titles: Titles) -> bool:
@@ -153,18 +168,18 @@ def _best(title: str, titles: Titles, least: float) -> Node | None:
     return titles.nodes[max(likeness, key=likeness.__getitem__)] if likeness else None
 
 
-def grid_lines(table: Table, grid: Grid, titles: Titles) -> Iterator[Paragraph | CellTitle]:
+def grid_lines(table: Table, grid: Grid, titles: Titles) -> Iterator[Paragraph | CellTitle | ColumnText]:
     """Yield the rows of a report written as a table as headings and paragraphs, in the order of its sections."""
     pieces = _pieces(table, grid, titles)
     groups = [piece for piece in pieces if isinstance(piece, _Group)]
-    last: list[Paragraph | CellTitle] = []
+    last: list[ColumnText] = []
     for column in grid.contents:
         if column.section is None:
             continue
         home = next((g for g in groups if g.section is column.section), None)
         said = [p for group in groups for row in group.rows for p in _written(row, column.at)]
         if home is None and said:
-            last += [CellTitle(column.section.section.title), *said]
+            last.append(ColumnText(column.section, tuple(said)))
         elif home is not None:
             home.more += said
     end = groups[-1] if groups else None

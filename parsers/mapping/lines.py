@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from domain.document import Document, Paragraph, Table
 from domain.vietnamese import fold
-from parsers.mapping.grids import NAMES_A_SECTION, grid_lines, grid_of
+from parsers.mapping.grids import NAMES_A_SECTION, ColumnText, grid_lines, grid_of
 from parsers.mapping.numbers import Number, Style, label_number, split_number
 from parsers.mapping.tables import is_column_head, is_layout, outline_rows, row_text
 from parsers.mapping.titles import Titles
@@ -45,6 +45,8 @@ class Line:
     row: bool = False
     #: A cell that names a section in a report written as a table: surely a heading.
     cell_title: bool = False
+    #: Node of the section that a table's column with this text is for.
+    column: int | None = None
 
     @cached_property
     def folded(self) -> str:
@@ -83,7 +85,28 @@ class Line:
 
 def lines_of(document: Document, titles: Titles) -> list[Line]:
     """Return the lines of `document` in reading order; of quoted lines those that head an answer."""
-    return _with_part_titles(list(_walk(document.blocks, document.name, titles)))
+    return _with_columns_at_home(_with_part_titles(list(_walk(document.blocks, document.name, titles))), titles)
+
+
+def _with_columns_at_home(lines: list[Line], titles: Titles) -> list[Line]:
+    """Put what a table's column says of a section below that section's own heading, where the report has one."""
+    for node in dict.fromkeys(line.column for line in lines if line.column is not None):
+        said = [line for line in lines if line.column == node]
+        others = [line for line in lines if line.column != node]
+        home = next((i for i, line in enumerate(others) if _is_heading_of(line, node, titles)), None)
+        if home is not None:
+            home += 1
+            while home < len(others) and others[home].number is None and others[home].bold:
+                home += 1
+            lines = [*others[:home], *said[1:], *others[home:]]
+    return lines
+
+
+def _is_heading_of(line: Line, node: int, titles: Titles) -> bool:
+    shown = line.bold or line.caps or (line.number is not None and line.number.counts)
+    if line.row or not shown or len(line.body) > 200 or line.body.rstrip().endswith((".", ";")):
+        return False
+    return titles.likeness(line.body).get(node, 0.0) >= NAMES_A_SECTION
 
 
 def _with_part_titles(lines: list[Line]) -> list[Line]:
@@ -128,6 +151,8 @@ def _table(table: Table, file: str, titles: Titles) -> Iterator[Line]:
         for piece in grid_lines(table, grid, titles):
             if isinstance(piece, Paragraph):
                 yield from _paragraph(piece, file)
+            elif isinstance(piece, ColumnText):
+                yield from _column(piece, file, table.where)
             else:
                 number, body = split_number(piece.text)
                 yield Line(text=piece.text, body=body, number=number, file=file, where=table.where, cell_title=True)
@@ -142,6 +167,13 @@ def _table(table: Table, file: str, titles: Titles) -> Iterator[Line]:
         if not written and text.strip(" |"):
             where = next((p.where for cell in row for p in cell.blocks if p.where), table.where)
             yield Line(text=text, body=text, file=file, where=where, row=True)
+
+
+def _column(piece: ColumnText, file: str, where: str) -> Iterator[Line]:
+    title, node = piece.section.section.title, piece.section.index
+    yield Line(text=title, body=title, file=file, where=where, cell_title=True, column=node)
+    for paragraph in piece.paragraphs:
+        yield from (replace(line, column=node) for line in _paragraph(paragraph, file))
 
 
 def _paragraph(paragraph: Paragraph, file: str) -> Iterator[Line]:

@@ -52,6 +52,15 @@ def test_recommendations_of_a_column_join_those_of_a_row() -> None:
     assert sections(report)["IV"] == ["Mở 2 lớp tập huấn."]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_recommendations_of_a_column_join_those_under_a_heading(first: bool) -> None:
+    rows = [(*HEAD, "Kiến nghị"), *((*row, ADVICE[0] if row[0] == "2" else "") for row in ROWS)]
+    own = ("**III. KIẾN NGHỊ VỚI ĐẢNG, NHÀ NƯỚC**", ADVICE[1])
+    around = (*own, *BEFORE[3:]) if first else BEFORE[3:]
+    report = map_report([document(*BEFORE[:3], *around, table(*rows), *(() if first else own), *AFTER)], UNION)
+    assert sections(report) == {"I": ["Đời sống ổn định."], **FILED, "III": list(ADVICE), "IV": ["Mở 2 lớp tập huấn."]}
+
+
 def test_the_whole_report_in_one_table() -> None:
     rows = [
         HEAD,
@@ -101,3 +110,13 @@ def test_rows_of_figures_stay_rows() -> None:
     figures = table(("TT", "Chỉ tiêu", "Số lượng"), ("1", "Đoàn viên nữ", "120"), ("2", "Lao động", "45"))
     report = map_report([document(*BEFORE[:3], figures, *BEFORE[3:], table(HEAD, *ROWS), *AFTER)], UNION)
     assert sections(report)["I"][1:] == ["TT | Chỉ tiêu | Số lượng", "1 | Đoàn viên nữ | 120", "2 | Lao động | 45"]
+
+
+def test_figures_beside_names_like_sections_stay_rows() -> None:
+    figures = table(("Chỉ tiêu", "Số lượng"), ("Công tác nữ công", "120 chị"), ("Công tác tài chính", "45"))
+    report = map_report([document(*BEFORE, table(HEAD, *ROWS), *AFTER, figures)], UNION)
+    assert sections(report)["IV"][1:] == [
+        "Chỉ tiêu | Số lượng",
+        "Công tác nữ công | 120 chị",
+        "Công tác tài chính | 45",
+    ]
