@@ -150,8 +150,11 @@ def _heads(line: Line, titles: Titles) -> list[int]:
 
 
 def _is_sentence(line: Line) -> bool:
-    """Plain text of some length that ends like a sentence."""
-    return line.bold_until == 0 and len(line.body) > 90 and bool(_SENTENCE.search(line.body))
+    """Plain text that ends like a sentence: of some length, or an item of a list that is no role's name."""
+    if line.bold_until > 0 or not _SENTENCE.search(line.body):
+        return False
+    item = line.number is not None and not line.number.counts
+    return len(line.body) > 90 or (item and not line.caps and role_of(line.body) is None)
 
 
 def _keep(options: dict[int, Option], option: Option) -> None:

@@ -325,3 +325,24 @@ def test_a_long_title_is_a_heading_even_where_it_ends_like_a_sentence():
         template,
     )  # fmt: skip
     assert sections(report)["II"] == ["Ký 12 bản thỏa ước."]
+
+
+def test_an_item_that_ends_like_a_sentence_is_no_heading_that_a_role_could_hang_on():
+    report = mapped(
+        "**I. THUẬN LỢI, KHÓ KHĂN**",
+        "**1. Thuận lợi.**",
+        "- Đội ngũ cán bộ công đoàn tuyên truyền, vận động nhiệt tình.",
+        "**2. Khó khăn.**",
+        "- Địa bàn rộng, đi lại xa.",
+        "**II. TÌNH HÌNH VIỆC LÀM, THU NHẬP, ĐỜI SỐNG CỦA NGƯỜI LAO ĐỘNG**",
+        "- Việc làm ổn định.",
+        "**III. KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN 6 THÁNG ĐẦU NĂM**",
+        "**1. Tuyên truyền, vận động, giáo dục nâng cao nhận thức**",
+        "- Mở 12 lớp học luật.",
+        "**2. Công tác nữ công**",
+        "- Tổ chức hội thi.",
+    )
+    found = sections(report)
+    assert found["I"] == ["Việc làm ổn định."]
+    assert found["II.2.1"] == ["Mở 12 lớp học luật."]
+    assert not any("Địa bàn" in text for texts in found.values() for text in texts)
