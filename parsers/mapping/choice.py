@@ -79,7 +79,28 @@ def choose(documents: Sequence[Document], titles: Titles) -> Chosen:
     before = [p for p in rest if _stands_before(p, in_order[0])]
     rest = [p for p in rest if p not in before]
     lines = tuple(line for p in before for line in (*p.part.lines, *p.part.closing))
-    return Chosen(in_order, tuple(_kept(rest, in_order)), tuple(_findings(rest, second, in_order)), lines)
+    report = tuple(_joined(sorted(in_order, key=lambda p: min(p.sections, default=0)), titles))
+    return Chosen(report, tuple(_kept(rest, in_order)), tuple(_findings(rest, second, in_order)), lines)
+
+
+def _joined(pieces: Sequence[Piece], titles: Titles) -> list[Piece]:
+    """Read a file that goes on where the one before stops together with it: the cut may be inside a section."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and _goes_on(joined[-1], piece):
+            last = joined.pop()
+            part = Part((*last.part.lines, *piece.part.lines), piece.part.closing)
+            joined.append(_piece(last.document, last.order, part, titles))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(last: Piece, piece: Piece) -> bool:
+    """Whether `piece` begins another file without a title, and the one before did not end with a closing."""
+    if piece.document is last.document or piece.order or last.part.closing or _is_letter(last) or _is_letter(piece):
+        return False
+    return piece.document.ocr == last.document.ocr and not title_lines(piece.part.lines)
 
 
 def _unrecognised(pieces: Sequence[Piece]) -> list[Kept]:

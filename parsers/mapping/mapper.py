@@ -38,7 +38,7 @@ def map_report(documents: Sequence[Document], template: Template) -> MappedRepor
         findings=tuple(_findings(chosen, entries, absent, unplaced, template)),
         front_matter=_front_matter(filings, chosen),
         headings_found=sum(piece.recognised for piece in chosen.report),
-        report_files=tuple(dict.fromkeys(piece.document.name for piece in chosen.report)),
+        report_files=tuple(dict.fromkeys(line.file for piece in chosen.report for line in piece.part.lines)),
     )
 
 

@@ -1,5 +1,7 @@
 """Which of a mail's documents are the report, and what becomes of the others."""
 
+import pytest
+
 from domain.document import FileKind
 from domain.report import FindingCode
 from parsers.mapping import map_report
@@ -79,6 +81,18 @@ def test_a_report_cut_in_the_middle_of_a_part():
     assert report.report_files == ("phan1.docx", "phan2.docx")
     assert sections(report)["II.5.1"] == ["Kiểm tra tài chính tại bốn công đoàn cơ sở."]
     assert not report.unplaced
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_report_cut_in_the_middle_of_a_section_loses_nothing(backwards):
+    one = (*FIRST_HALF[:6], "2. Hoạt động của Ủy ban Kiểm tra", "2.1. Kết quả đạt được", "- Kiểm tra bốn cơ sở.")
+    two = ("- Giám sát hai nơi.", "2.2. Tồn tại, hạn chế", "- Còn một nơi nể nang.", *SECOND_HALF)
+    files = [document(*one, name="phan1.docx"), document(*two, name="phan2.docx")]
+    report = map_report(files[::-1] if backwards else files, UNION)
+    assert report.report_files == ("phan1.docx", "phan2.docx")
+    assert sections(report)["II.5.1"] == ["Kiểm tra bốn cơ sở.", "Giám sát hai nơi."]
+    assert sections(report)["II.5.2"] == ["Còn một nơi nể nang."]
+    assert [e.file for e in report.entries if e.section == "II.5.1"] == ["phan1.docx", "phan2.docx"]
 
 
 def test_an_annex_is_kept_apart_in_the_same_file_and_in_another():
