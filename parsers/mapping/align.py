@@ -39,6 +39,8 @@ _HOPELESS = -5.0
 _OUTSIDE, _SAME_ROLE = 1.8, 1.5
 #: What speaks for a heading by number alone, and what every bit of likeness adds.
 _GUESS, _GUESS_LIKE = -2.8, 8.0
+#: A title so much more like another section's is no guess.
+_NAMES_ANOTHER = 0.5
 #: What the next number of a level says for a heading.
 _IN_TURN = 1.5
 #: Price of taking a Part's title for none of the template's though it is as like one as this.
@@ -236,7 +238,10 @@ def _enter(
         node=node.index,
         partner=partner,
         visited=visited | {node.index, *node.ancestors} | ({partner} if partner is not None else frozenset()),
-        siblings={**state.siblings, node.parent: Sibling(line.key, line.number, node.ordinal)},
+        siblings={
+            **_counted(state, line, node.depth, titles),
+            node.parent: Sibling(line.key, line.number, node.ordinal),
+        },
         keys={**state.keys, node.depth: line.key},
         numbers={**state.numbers, node.index: line.number},
         partners={**state.partners, node.index: partner} if partner is not None else state.partners,
@@ -244,6 +249,16 @@ def _enter(
         free_from=i + option.span,
         trail=(heading, state),
     )
+
+
+def _counted(state: State, line: Line, depth: int, titles: Titles) -> dict[int, Sibling]:
+    """Return the siblings, those of the levels above counted on where a deeper heading is numbered like them."""
+    siblings = state.siblings
+    for level, key in state.keys.items():
+        parent = ancestor(titles, state.node, level - 1)
+        if level < depth and key == line.key and parent in siblings and line.number is not None:
+            siblings = {**siblings, parent: replace(siblings[parent], number=line.number)}
+    return siblings
 
 
 def _enter_joint(state: State, i: int, line: Line, option: Option, titles: Titles) -> State:
@@ -257,6 +272,7 @@ def _enter_joint(state: State, i: int, line: Line, option: Option, titles: Title
         joint=option.joint,
         partner=None,
         closed_from=joint_level(state, line, node),
+        siblings=_counted(state, line, node.depth, titles),
         inner="",
         free_from=i + option.span,
         trail=(Heading(i, node.index, option, joint=option.joint, number=fit), state),
@@ -268,9 +284,10 @@ def _guess(state: State, line: Line, candidate: Candidate, titles: Titles) -> Op
     number = line.number
     if number is None or not number.counts or candidate.strength < 1.2:
         return None
+    named = max((v for n, v in candidate.likeness.items() if titles.nodes[n].role is None), default=0.0)
     for node, faintest in _expected(state, line, number, titles):
         likeness = candidate.likeness.get(node, 0.0)
-        if candidate.role and not _is_container(node, titles):
+        if (candidate.role and not _is_container(node, titles)) or likeness < named - _NAMES_ANOTHER:
             continue
         if node not in state.visited and likeness >= faintest and titles.nodes[node].role is None:
             return Option(node, likeness, _GUESS + _GUESS_LIKE * likeness, candidate.head)

@@ -132,6 +132,24 @@ def test_sections_numbered_on_the_level_of_what_holds_them():
     }
 
 
+def test_a_number_alone_makes_no_section_of_a_line_that_names_another():
+    report = mapped(
+        "**I. NHỮNG KẾT QUẢ ĐÃ ĐẠT ĐƯỢC**",
+        "**1. Tình hình việc làm, đời sống của người lao động**",
+        "Việc làm ổn định.",
+        "**2. Công tác bảo vệ quyền lợi đoàn viên**",
+        "Ký 12 bản.",
+        f"**3. {TEACHING}**",
+        "Mở 3 lớp.",
+        "**4. Công tác nữ công**",
+        "Khám cho 40 chị.",
+    )
+    found = sections(report)
+    assert found["I"] == ["Việc làm ổn định."]
+    assert found["II.1.1"] == ["Ký 12 bản."]
+    assert found["II.3.1"] == ["Khám cho 40 chị."]
+
+
 def test_one_list_of_shortcomings_after_sections_on_the_level_of_what_holds_them():
     report = mapped(
         f"**I. {RIGHTS.upper()}**",
@@ -154,6 +172,7 @@ def test_one_list_of_shortcomings_after_sections_on_the_level_of_what_holds_them
     assert found["II.5.1"] == ["Kiểm tra 3 nơi."]
     assert found["II.3.2"] == ["Công tác nữ công: cán bộ kiêm nhiệm."]
     assert found["II.4.2"] == ["Công tác tài chính: còn nợ đọng."]
+    assert found["III"] == ["Không."]
 
 
 def test_tasks_told_section_by_section_are_tasks():
