@@ -69,6 +69,7 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
     begin = headings[0].line if headings else start
     sure = certainties(headings, titles)
     echoes = _echoes(lines)
+    headed = _headed(headings, titles)
     filed: list[Filed] = []
     uncertain: set[int] = set()
     for at, heading in enumerate(headings):
@@ -80,13 +81,19 @@ def file_lines(lines: Sequence[Line], headings: Sequence[Heading], titles: Title
             uncertain |= untold(lines, headings, at, text, titles)
             continue
         weak = heading.guess or _is_lead_in(lines[heading.line], heading)
-        section = _Section(titles, _joint_if_it_lists(heading, text, titles), sure[at], weak=weak)
+        section = _Section(titles, _joint_if_it_lists(heading, text, titles), sure[at], weak=weak, headed=headed)
         filed += section.file(text)
         uncertain |= section.uncertain
     front = lines[: min(begin, start)]
     opened = next((i + 1 for i, line in enumerate(front) if line.folded.endswith(_OPENS)), len(front))
     early = [Filed(line, None, reason="đứng trước mục đầu tiên") for line in front[opened:]]
     return Filing(tuple(front), (*early, *filed), frozenset(uncertain))
+
+
+def _headed(headings: Sequence[Heading], titles: Titles) -> frozenset[int]:
+    """Return the nodes that some heading names, or stands under."""
+    named = {n for h in headings if not h.foreign for n in (h.node, h.partner) if n is not None}
+    return frozenset(named).union(*(titles.nodes[n].ancestors for n in named))
 
 
 def _joint_if_it_lists(heading: Heading, text: Sequence[Line], titles: Titles) -> Heading:
@@ -138,13 +145,23 @@ def _says_nothing(line: Line, titles: Titles, echoes: frozenset[str]) -> bool:
 class _Section:
     """Files what stands under one heading."""
 
-    def __init__(self, titles: Titles, heading: Heading, sure: float, *, weak: bool = False) -> None:
+    def __init__(
+        self,
+        titles: Titles,
+        heading: Heading,
+        sure: float,
+        *,
+        weak: bool = False,
+        headed: frozenset[int] = frozenset(),
+    ) -> None:
         self._titles = titles
         self._heading = heading
         self._node = titles.nodes[heading.node]
         self._partner = titles.nodes[heading.partner] if heading.partner is not None else None
         self._sure = sure
         self._weak = weak
+        #: Nodes that have a heading of their own somewhere.
+        self._headed = headed
         self._lead: Node | None = None
         self._leaf = {n.index: _Leaf(n, titles) for n in (self._node, self._partner) if n is not None}
         self.uncertain: set[int] = set()
@@ -176,12 +193,16 @@ class _Section:
         yield replace(line, text=line.body[start:], body=line.body[start:]) if start else line
 
     def _unless_named_otherwise(self, one: Filed) -> Filed:
-        """Doubt a paragraph whose lead-in is another section's title where the heading above it is no more."""
+        """Doubt a paragraph whose lead-in is another section's title.
+
+        That is where the heading above it is no more than a lead-in, or where the section named has no heading at all.
+        """
         head, colon, _ = one.line.body.partition(":")
-        if not self._weak or one.node is None or not colon or len(head) > LONGEST_LEAD:
+        if one.node is None or not colon or len(head) > LONGEST_LEAD:
             return one
         nodes, likeness = self._titles.nodes, self._titles.likeness(head)
-        other = {n for n, v in likeness.items() if v >= _TITLE and nodes[n].role is None and nodes[n].depth > 0}
+        least = {n: _TITLE if n in self._headed else NAMES for n in likeness if self._weak or n not in self._headed}
+        other = {n for n, v in least.items() if likeness[n] >= v and nodes[n].role is None and nodes[n].depth > 0}
         if not other or nodes[one.node].depth == 0 or other & (nodes[one.node].ancestors | {one.node}):
             return one
         self.uncertain |= {n.index for n in nodes if other & (n.ancestors | {n.index})}

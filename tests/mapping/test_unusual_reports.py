@@ -317,3 +317,27 @@ def test_a_top_heading_in_other_words_may_be_the_section_that_is_missing():
     assert [u.text for u in report.unplaced] == ["Giữ phụ cấp thâm niên."]
     assert "III" not in report.absent
     assert "II.3.1" in report.absent
+
+
+def test_a_lead_in_that_names_a_section_without_a_heading_is_doubted():
+    report = map_report(
+        [
+            document(
+                "**I. TÌNH HÌNH VIỆC LÀM, THU NHẬP, ĐỜI SỐNG CỦA NGƯỜI LAO ĐỘNG**",
+                "- Ổn định.",
+                "**II. KẾT QUẢ HOẠT ĐỘNG CÔNG ĐOÀN 6 THÁNG ĐẦU NĂM**",
+                "**1. Đại diện và bảo vệ quyền, lợi ích hợp pháp của đoàn viên**",
+                "- Ký 12 bản thỏa ước.",
+                "- Về công tác nữ công: tổ chức khám sức khỏe cho 120 chị.",
+                "**2. Tuyên truyền, vận động, giáo dục nâng cao nhận thức**",
+                "- Mở 12 lớp học luật.",
+                "**4. Công tác tài chính và hoạt động kinh tế**",
+                "- Thu 1,2 tỷ đồng.",
+            )
+        ],
+        UNION,
+    )
+    (told,) = [entry for entry in report.entries if "khám sức khỏe" in entry.text]
+    assert told.needs_review
+    assert not {"II.3.1", "II.3.2"} & set(report.absent)
+    assert not any(entry.needs_review for entry in report.entries if entry is not told)
