@@ -19,8 +19,8 @@ _CLEAR = 0.45
 _BOTH = 1.8
 #: What the word 'chung' says for one heading being for all sections, and against its being for one.
 _JOINT = 2.5
-#: From this likeness a long line that ends like a sentence is a title all the same.
-_WORD_FOR_WORD = 0.9
+#: From this likeness what ends like a sentence is a title all the same.
+_WORD_FOR_WORD = 0.8
 #: A heading never goes over more lines than this.
 _MOST_LINES = 3
 _SENTENCE = re.compile(r"[.;]\s*$")
@@ -150,11 +150,11 @@ def _heads(line: Line, titles: Titles) -> list[int]:
 
 
 def _is_sentence(line: Line) -> bool:
-    """Plain text that ends like a sentence: of some length, or an item of a list that is no role's name."""
+    """Plain text that ends like a sentence: of some length, or without a number that counts and no role's name."""
     if line.bold_until > 0 or not _SENTENCE.search(line.body):
         return False
-    item = line.number is not None and not line.number.counts
-    return len(line.body) > 90 or (item and not line.caps and role_of(line.body) is None)
+    counts = line.number is not None and line.number.counts
+    return len(line.body) > 90 or not (counts or line.caps or role_of(line.body))
 
 
 def _keep(options: dict[int, Option], option: Option) -> None:
