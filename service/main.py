@@ -18,14 +18,10 @@ CONFIG_VARIABLE = "BAOCAO_CONFIG"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 where it could not do its work now, 2 for a usage or configuration error."""
-    ensure_ours()
-    args = _parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.INFO if args.verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
-    )
-    for library in ("imapclient", "apscheduler", "alembic", "pdfminer"):
-        logging.getLogger(library).setLevel(logging.WARNING)
     try:
+        ensure_ours()
+        args = _parser().parse_args(argv)
+        _log(verbose=args.verbose)
         return int(args.command(args) or 0)
     except ConfigError as error:
         print("Cấu hình hoặc dữ liệu đưa vào chưa dùng được:", file=sys.stderr)
@@ -40,6 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _log(*, verbose: bool) -> None:
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s")
+    for library in ("imapclient", "apscheduler", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def _parser() -> argparse.ArgumentParser:
