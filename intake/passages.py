@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
-from domain.identity import Source
 from domain.mail import OpenedMail
 from domain.vietnamese import fold
 from intake.html_lines import body_text
@@ -27,14 +25,6 @@ _LONGEST_HEAD = 160
 _TITLE_LINES = 4
 #: Lines of a mail's own text that are read: its greeting, its sentence or two and the signature below.
 _MAIL_LINES = 12
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One line and where it stands."""
-
-    source: Source
-    text: str
 
 
 def letterhead(front_matter: Sequence[str], of_mail: Collection[str] = ()) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.document import Block, Cell, Table
+from parsers.seen import Seen
 
 _DEFINE, _MERGE_DOWN, _STYLE = 0xD608, 0xD62B, 0x563A
 #: Sprms that set borders → where the kinds of the lines stand in their operands.
@@ -164,16 +165,6 @@ class Layout:
         """Return all blocks, tables closed."""
         self.enter(0)
         return tuple(self._blocks)
-
-
-@dataclass(slots=True)
-class Seen:
-    """What the walk met so far."""
-
-    paragraphs: int = 0
-    tables: int = 0
-    pictures: int = 0
-    large_pictures: int = 0
 
 
 def row_style(changes: Changes) -> int | None:

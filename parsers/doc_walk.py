@@ -17,8 +17,9 @@ from parsers.doc_pieces import FormattedText, formatted_text, joined
 from parsers.doc_sprms import CENTERED, Marks, ParagraphLook, marks_of, paragraph_look
 from parsers.doc_stories import Hangings, Span, hangings, margins
 from parsers.doc_styles import StyleSheet, font_names
-from parsers.doc_tables import Layout, Seen, row_style
+from parsers.doc_tables import Layout, row_style
 from parsers.legacy import Encoding, encoding_of
+from parsers.seen import Seen
 from parsers.word_styles import Look
 from parsers.word_text import Pieces, Text, put_together
 

@@ -13,6 +13,7 @@ from typing import Any
 from domain.document import Block, Cell, Paragraph, Table
 from parsers.opendocument_lists import Lists, OpenList
 from parsers.opendocument_styles import DRAW, OFFICE, SVG, TABLE, TEXT, Styles
+from parsers.seen import Seen
 from parsers.word_styles import Look, number
 from parsers.word_text import Pieces, put_together
 
@@ -33,16 +34,6 @@ _CENTIMETRES = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 
 _LARGE = 10.0
 #: No writer repeats a cell or a blank more often than this; a file that does means harm.
 _MOST = 200
-
-
-@dataclass(slots=True)
-class Seen:
-    """What the walk met besides text."""
-
-    paragraphs: int = 0
-    tables: int = 0
-    pictures: int = 0
-    large_pictures: int = 0
 
 
 @dataclass(slots=True)

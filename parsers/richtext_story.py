@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from domain.document import Block, Cell, Paragraph, Table
+from parsers.seen import Seen
 from parsers.word_styles import Look
 from parsers.word_text import Pieces, put_together
 
@@ -13,16 +14,6 @@ from parsers.word_text import Pieces, put_together
 _DEEPEST = 16
 #: Right edges of cells that differ by less than so many twips are one column's.
 _SAME_EDGE = 100
-
-
-@dataclass(slots=True)
-class Seen:
-    """What was met in all stories of a document."""
-
-    paragraphs: int = 0
-    tables: int = 0
-    pictures: int = 0
-    large_pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from domain.document import Block, walk_paragraphs
 from parsers.richtext_state import CHANGES, State, changed
-from parsers.richtext_story import RowDefinition, Seen, Story
+from parsers.richtext_story import RowDefinition, Story
 from parsers.richtext_tokens import Font, Kind, Token, code_page, tokens
+from parsers.seen import Seen
 from parsers.word_styles import Look
 
 #: Groups without text of the document, though nothing but their name says so.

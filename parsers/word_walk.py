@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.document import Block, Cell, Paragraph, Table
+from parsers.seen import Seen
 from parsers.word_numbers import Numbering
 from parsers.word_styles import A, Look, Styles, W, borders_drawn, number, val
 from parsers.word_styles import child as first
@@ -45,17 +46,6 @@ _HEADING = re.compile(r"heading (\d)")
 _CONTENTS = re.compile(r"toc \d")
 #: A picture of 10 cm each way, in EMU, may be a page of text.
 _LARGE = 3_600_000
-
-
-@dataclass(slots=True)
-class Seen:
-    """What the walk met besides text."""
-
-    paragraphs: int = 0
-    tables: int = 0
-    pictures: int = 0
-    large_pictures: int = 0
-    foreign_parts: int = 0
 
 
 @dataclass(slots=True)

@@ -95,11 +95,6 @@ class Titles:
             return True
         return len(bare) > 20 and any(fuzz.ratio(bare, p, score_cutoff=93) for p in self._prompts)
 
-    def prompt_lead(self, text: str) -> int:
-        """Return how many leading characters of `text` repeat a prompt of the dispatch before a colon, 0 for none."""
-        head, colon, _ = text.partition(":")
-        return len(head) if colon and self.is_prompt(head) else 0
-
     def best(self, head: str) -> float:
         """Return the likeness of `head` to the title it is most like."""
         return max(self.likeness(head).values(), default=0.0)
