@@ -49,8 +49,10 @@ def collect(args: argparse.Namespace) -> int:
 
 
 def process(args: argparse.Namespace) -> int:
-    """Read what was kept."""
+    """Read what was kept; first take up again, where asked, one mail that was parked."""
     with _service(args) as service:
+        if args.again is not None and not service.register.try_again(args.again, who=OPERATOR, now=service.now()):
+            raise ConfigError([f"không có thư số {args.again} đã dừng xử lý (no such parked mail)"])
         report = service.process()
     return _told("", f"Đã xử lý {report.handled} thư.")
 

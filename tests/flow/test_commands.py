@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from domain.records import MailState
+from service.assembly import Service
+from service.config import load_config
+from service.pipeline import MAX_ATTEMPTS
 from tests.support.broken_mails import broken_mails
 from tests.support.free_port import free_port
-from tests.support.small_office import mail, office, put, question_mail, report_mail
+from tests.support.small_office import NOW, mail, office, put, question_mail, report_mail
 
 BAOCAO = [sys.executable, "-m", "service.main"]
 HOME = Path(__file__).resolve().parents[2]
@@ -67,6 +73,27 @@ def test_step_by_step(config: Path, tmp_path: Path) -> None:
     assert "Công đoàn xã Mới" in baocao("unit", "list", *where)
     baocao("export", str(tmp_path / "bang.xlsx"), *where)
     assert load_workbook(tmp_path / "bang.xlsx").active is not None
+
+
+def test_a_parked_mail_is_taken_up_again_on_demand(config: Path, tmp_path: Path) -> None:
+    where = ("--config", str(config))
+    baocao("collect", *where)
+    archive = tmp_path / "du-lieu" / "thu-goc"
+    archive.rename(tmp_path / "mat-kho")
+    clock = [NOW]
+    service = Service(load_config(config), now=lambda: clock[0])
+    for _ in range(MAX_ATTEMPTS):
+        service.process()
+        clock[0] += timedelta(days=1)
+    parked = [mail.id for mail in service.register.mails() if mail.state is MailState.PARKED]
+    service.close()
+    assert len(parked) == 2
+
+    shutil.rmtree(archive)
+    (tmp_path / "mat-kho").rename(archive)
+    assert "Đã xử lý 0 thư" in baocao("process", *where)
+    assert "Đã xử lý 1 thư" in baocao("process", "--again", str(parked[0]), *where)
+    assert "không có thư số" in baocao("process", "--again", str(parked[0]), *where, code=2)
 
 
 def test_check_says_what_works_and_what_does_not(config: Path, tmp_path: Path) -> None:
